@@ -45,7 +45,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     Needs `bot_token` and `secret_key` in the settings.
     """
     polling, transport = Transport(connections=1), Transport()
-    limiter, catalogues = RateLimiter(_limits(settings)), Catalogues()
+    limiter, catalogues = RateLimiter(_limits(settings), clock.jumped), Catalogues()
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(settings.bot_token.get_secret_value())

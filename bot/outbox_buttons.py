@@ -132,10 +132,12 @@ def handover_buttons(news: HandoverNews, t: Text) -> Keyboard:
         take = agreeing(button(t.plain("handover.button_take"), "takeover", news.offer_id))
         cannot = button(t.plain("handover.button_decline"), "nottakeover", news.offer_id)
         return column([take, cannot])
-    if news.offer_id or news.what == HandoverState.TAKEN:
+    if news.offer_id or (news.led and news.what == HandoverState.TAKEN):
         return column([command_button(t, "mysessions")])
-    again = button(t.plain("handover.button_again"), "handover", news.session.id)
-    return column([again, button(t.plain("session.button_open"), "session", news.session.id)])
+    look = button(t.plain("session.button_open"), "session", news.session.id)
+    if news.what == HandoverState.TAKEN:
+        return column([look])
+    return column([button(t.plain("handover.button_again"), "handover", news.session.id), look])
 
 
 def presence_buttons(enrolment_id: int, t: Text) -> Keyboard:

@@ -10,6 +10,7 @@ class Clock:
     def __init__(self, begin: datetime | None = None) -> None:
         """Start at the machine's time, or at `begin` (aware)."""
         self._ahead = begin - datetime.now(UTC) if begin else timedelta()
+        self._jumped = timedelta()
         self._back = timedelta()  # by how much it was set back in all
 
     def now(self) -> datetime:
@@ -25,11 +26,16 @@ class Clock:
         if distance < timedelta():
             raise ValueError(f"{moment.isoformat()} has already passed")
         self._ahead += distance
+        self._jumped += distance
 
     def set_back(self, distance: timedelta) -> None:
         """Move the clock back, as somebody does whose machine's clock was ahead."""
         self._ahead -= distance
         self._back += distance
+
+    def jumped(self) -> float:
+        """Return by how many seconds it was moved forward in all, which nobody has waited for."""
+        return self._jumped.total_seconds()
 
     def machine_time(self) -> float:
         """Return the time of the machine in seconds, which a jump forward is no part of."""

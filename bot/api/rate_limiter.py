@@ -46,8 +46,9 @@ Send = Callable[[], Coroutine[Any, Any, Answer]]
 class RateLimiter(BaseRateLimiter[QueuedSend]):
     """Delays every call of the bot until Telegram accepts it. Safe on the event loop."""
 
-    def __init__(self, limits: RateLimits) -> None:
-        self._limits = limits
+    def __init__(self, limits: RateLimits, jumped: Callable[[], float] = float) -> None:
+        """`jumped` returns the seconds by which the playground's clock was moved ahead."""
+        self._limits, self._jumped = limits, jumped
         self._all = SlidingWindow(limits.per_second, 1.0)
         share = limits.per_second // SHARE
         self._replies = SlidingWindow(limits.per_second - share, 1.0)  # while others are held up
@@ -55,7 +56,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._sweep_at = 1000
         self._pending: list[PendingSend] = []
         self._numbers = itertools.count(1)
-        self._next_queued_at = 0.0  # the event loop's time
+        self._next_queued_at = 0.0  # by `_now`
         self._queued_since = math.inf  # since when the outbox always had something that waits
         self._holds: dict[ChatId, float] = {}  # until when a chat is held back after a 429
         self._max_queued_in_flight = max(1, limits.per_second // 2)
@@ -104,7 +105,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
 
     async def _send_uncounted(self, chat: ChatId | None, send: Send) -> Answer:
         """Make a call that does not count; it waits only where its chat is held back."""
-        if chat is not None and (wait := self._held_until(chat) - _now()) > 0:
+        if chat is not None and (wait := self._held_until(chat) - self._now()) > 0:
             if wait > LONGEST_WAIT:
                 raise RetryAfter(math.ceil(wait))
             await asyncio.sleep(wait)
@@ -138,7 +139,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         Queued ones do not wait out a 429, and replies no long one: raises RetryAfter.
         """
         pending.windows = self._windows(pending)
-        if not self._pending and self._may_leave_at_once(pending, now := _now()):
+        if not self._pending and self._may_leave_at_once(pending, now := self._now()):
             self._release(pending, now)
             return
         pending.turn = asyncio.get_running_loop().create_future()
@@ -160,7 +161,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
 
     def _release_ready(self) -> None:
         """Release all that may leave now, and set the timer for the next one."""
-        now, wake_at = _now(), math.inf
+        now, wake_at = self._now(), math.inf
         still_pending: list[PendingSend] = []
         blocked: set[ChatId] = set()  # chats in which something earlier waits
         # What gives way waits for whatever else is for its chat, later ones too.
@@ -188,7 +189,8 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             self._timer.cancel()
         self._timer = None
         if wake_at < math.inf:
-            self._timer = asyncio.get_running_loop().call_at(wake_at, self._release_ready)
+            at = wake_at - self._jumped()
+            self._timer = asyncio.get_running_loop().call_at(at, self._release_ready)
 
     def _free_at(self, pending: PendingSend, now: float, held_up: bool) -> float:
         moments = [window.free_at(now) for window in pending.windows]
@@ -230,7 +232,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         if pending.in_flight:
             pending.in_flight = False
             self._queued_in_flight -= not pending.is_reply
-            now = _now()
+            now = self._now()
             for window in pending.windows:
                 window.complete(now)
             if pending.is_reply:
@@ -252,7 +254,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         """Forget the chats and holds that no longer matter, whenever they have doubled."""
         if len(self._chats) < self._sweep_at:
             return
-        now, pending_chats = _now(), {pending.chat for pending in self._pending}
+        now, pending_chats = self._now(), {pending.chat for pending in self._pending}
         for chat, windows in list(self._chats.items()):
             if chat not in pending_chats and windows.are_idle(now):
                 del self._chats[chat]
@@ -260,17 +262,17 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._sweep_at = 2 * len(self._chats) + 1000
 
     def _hold(self, chat: ChatId, seconds: float) -> None:
-        now = _now()
+        now = self._now()
         self._holds[chat] = max(self._holds.get(chat, now), now + seconds)
         self._release_ready()
 
     def _held_until(self, chat: ChatId) -> float:
         return self._holds.get(chat, 0.0)
 
+    def _now(self) -> float:
+        """Return the event loop's time, further on by what the clock was moved ahead."""
+        return asyncio.get_running_loop().time() + self._jumped()
+
 
 def _counts(endpoint: str) -> bool:
     return endpoint.startswith(("send", "edit", "forward", "copy")) and endpoint != UNCOUNTED
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -92,12 +92,12 @@ def verify_page(
     The public key and the list of what is not valid are in it, so it is as new as that list.
     """
     loaded, now = settings.load(), Clock().now()
+    today = now.astimezone(loaded.zone).date()
     with open_database(loaded) as database:
         need_migrated(database)
-        listed = revocations.listed(now)
+        listed, good_today = revocations.listed(now), revocations.good_since(today, now)
     signing = keys(loaded)
-    today = now.astimezone(loaded.zone).date()
-    content = page(Catalogues(), loaded, signing.public_keys, listed, today)
+    content = page(Catalogues(), loaded, signing.public_keys, listed, today, good_today)
     file.write_text(content, "utf-8")
     out.print(f"{file}: {len(listed)} listed. Public keys: {', '.join(signing.public_keys)}")
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,8 +26,12 @@ def page(
     public_keys: Mapping[str, bytes],
     listed: Mapping[str, CertificateStatus],
     today: date,
+    good_today: Sequence[str] = (),
 ) -> str:
-    """Return the page, with the keys that verify and the certificates that are not valid today."""
+    """Return the page, with the keys that verify and the certificates that are not valid today.
+
+    Of those of this day it knows by `good_today` which are older than the page, and valid.
+    """
     texts = {code: catalogues.text(code, settings.zone) for code in LANGUAGES}
     data = {
         "language": settings.language,
@@ -37,6 +41,7 @@ def page(
         "keys": [base64.b64encode(key).decode() for key in public_keys.values()],
         "as_of": today.isoformat(),
         "listed": listed,
+        "good_today": good_today,
         "replaced": [(found, put.replace("\\", "$")) for found, put in typed_text.REPLACED],
         "words": {code: _words(t, today, public_keys) for code, t in texts.items()},
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN
@@ -48,6 +48,13 @@ def listed(now: datetime) -> dict[str, CertificateStatus]:
     return {serial: how for serial, how in stands if how is not CertificateStatus.VALID}
 
 
+def good_since(day: date, now: datetime) -> tuple[str, ...]:
+    """Return the serials of the certificates of this day and later that are good now."""
+    of_day: Any = tables.Certificate.day >= day
+    good = (row.serial for row, how in _all(now, of_day) if how is CertificateStatus.VALID)
+    return tuple(sorted(map(serials.show, good)))
+
+
 def numbers(now: datetime) -> tuple[frozenset[int], int]:
     """Return the numbers of the certificates that are not good now, and the highest of any.
 
@@ -59,13 +66,15 @@ def numbers(now: datetime) -> tuple[frozenset[int], int]:
     return revoked, max(stands, default=0)
 
 
-def _all(now: datetime) -> Iterator[tuple[tables.Certificate, CertificateStatus]]:
+def _all(now: datetime, *conditions: Any) -> Iterator[tuple[tables.Certificate, CertificateStatus]]:
     certificate, seat, session = tables.Certificate, tables.Enrolment, tables.Session
     rows: Any = (
         certificate.select(certificate, seat, session)
         .join(seat, JOIN.LEFT_OUTER)
         .join(session, JOIN.LEFT_OUTER)
     )
+    if conditions:
+        rows = rows.where(*conditions)
     return ((row, status.of_row(row, now)) for row in rows.iterator())
 
 

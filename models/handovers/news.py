@@ -15,9 +15,13 @@ from models.tables.session_changes import Handover, HandoverAnswer, HandoverOffe
 from models.tables.session_changes import HandoverState as HandoverState
 
 PRIORITY = 2  # as the offers of seats: its time runs
-MORNINGS = timedelta(days=1)  # for how long an ended hand-over is in the morning message
+MORNINGS = timedelta(days=1)  # for how long one that nobody took is in the morning message
 # Which ends are told to who asked for it: of the others they know already.
 _TOLD = (HandoverState.TAKEN, HandoverState.NOBODY, HandoverState.MOVED)
+# Which of them those who plan there are told as well: who teaches, or that somebody is missing.
+_TO_COORDINATORS = (HandoverState.TAKEN, HandoverState.NOBODY)
+# Which ones wait for a coordinator in the morning. That one was taken was told at once.
+_IN_THE_MORNING = (HandoverState.OPEN, HandoverState.NOBODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class HandoverNews:
 
 @dataclass(frozen=True, slots=True)
 class MorningHandover:
-    """A hand-over in a coordinator's morning message: of the last day, or still open."""
+    """A hand-over in a coordinator's morning message: still open, or nobody took it."""
 
     session: trainings.Session
     state: HandoverState
@@ -64,18 +68,17 @@ def tell_over(offer: HandoverOffer, now: datetime) -> bool:
 
 
 def tell_outcome(handover: Handover, state: HandoverState, now: datetime) -> int:
-    """Queue how it ended to the trainer and who asked; to coordinators where nobody took it."""
+    """Queue how it ended to the trainer, who asked, and who plans there; not to who took it."""
     if state not in _TOLD:
         return 0
-    workers = {handover.trainer_id, handover.by_id} - {None, handover.taken_by_id}
-    accounts = _accounts(workers)
-    if state is HandoverState.NOBODY:
-        place_id = tables.Session.get_by_id(handover.session_id).place_id
-        accounts |= set(authority.nearest_holders("plan", place_id))
-    payload = {"handover": handover.id}
-    starts_at = tables.Session.get_by_id(handover.session_id).starts_at
+    session = tables.Session.get_by_id(handover.session_id)
+    accounts = _accounts({handover.trainer_id, handover.by_id} - {None})
+    if state in _TO_COORDINATORS:
+        accounts |= set(authority.nearest_holders("plan", session.place_id))
+    accounts -= _accounts({handover.taken_by_id} - {None})
+    payload, until = {"handover": handover.id}, session.starts_at
     return sum(
-        _queue(f"handover:{state}:{handover.id}:{to}", to, payload | {"to": to}, starts_at, now)
+        _queue(f"handover:{state}:{handover.id}:{to}", to, payload | {"to": to}, until, now)
         for to in sorted(accounts)
     )
 
@@ -127,9 +130,15 @@ def to_others(handover_id: int, telegram_id: int, now: datetime) -> HandoverNews
 
 
 def for_morning(until: datetime, now: datetime) -> dict[int, list[int]]:
-    """Return the hand-overs that were open, or ended in the day before `until`, by who is told."""
-    ended = Handover.state.in_([HandoverState.TAKEN, HandoverState.NOBODY])
-    recent = ended & (Handover.changed_at > until - MORNINGS) & (Handover.changed_at <= until)
+    """Return the hand-overs that are open, or that nobody took, by who is told in the morning.
+
+    The latter in the day before `until` alone.
+    """
+    recent = (
+        (Handover.state == HandoverState.NOBODY)
+        & (Handover.changed_at > until - MORNINGS)
+        & (Handover.changed_at <= until)
+    )
     is_open = (Handover.state == HandoverState.OPEN) & (Handover.at <= until)
     found: dict[int, list[int]] = {}
     for row in Handover.select().where(is_open | recent).order_by(Handover.id):
@@ -141,10 +150,11 @@ def for_morning(until: datetime, now: datetime) -> dict[int, list[int]]:
 
 
 def load(handover_ids: Iterable[int], now: datetime) -> tuple[MorningHandover, ...]:
-    """Return these hand-overs as they are now, of coming sessions, the latest of each, by time."""
+    """Return those of these hand-overs that still wait: of each coming session the latest."""
     rows = Handover.select().where(Handover.id.in_(list(handover_ids))).order_by(Handover.id)
-    latest = {row.session_id: row for row in rows}
-    shown = (MorningHandover(_session(r, now), HandoverState(r.state)) for r in latest.values())
+    latest = {row.session_id: row for row in rows}.values()
+    waiting = (row for row in latest if row.state in _IN_THE_MORNING)
+    shown = (MorningHandover(_session(r, now), HandoverState(r.state)) for r in waiting)
     ahead = (one for one in shown if one.session.starts_at > now and not one.session.cancelled)
     return tuple(sorted(ahead, key=lambda one: (one.session.starts_at, one.session.id)))
 

@@ -57,7 +57,7 @@ class Expected:
 def expect(sessions: Sequence[Session], now: datetime) -> dict[int, Expected]:
     """Return how many to expect at each of these sessions, by its number."""
     sure = answers.sure(s.id for s in sessions)
-    past = {code: _held(code, now) for code in {s.place.state_code for s in sessions}}
+    past = {code: past_sessions(code, now) for code in {s.place.state_code for s in sessions}}
     return {s.id: of_past(past[s.place.state_code], s.taken, sure.get(s.id, 0)) for s in sessions}
 
 
@@ -86,10 +86,11 @@ def _range(shares: Sequence[float], taken: int) -> tuple[int, int]:
     return floor(lowest * taken + 1e-9), ceil(highest * taken - 1e-9)
 
 
-def _held(state_code: str, now: datetime) -> list[PastSession]:
+def past_sessions(state_code: str, now: datetime) -> list[PastSession]:
     """Return the state's latest sessions whose attendance was closed, the earliest first.
 
-    Who got a seat at the door does not count: nobody could have expected them.
+    Who got a seat at the door does not count: nobody could have expected them. Those came whose
+    presence counts, by as many witnesses as were asked for.
     """
     session, seat, presence = tables.Session, tables.Enrolment, tables.Presence
     latest = (
@@ -105,9 +106,10 @@ def _held(state_code: str, now: datetime) -> list[PastSession]:
         .limit(LATEST)
     )
     ids = [row.id for row in latest]
-    present = presence.select(presence.enrolment)
+    witnesses: Any = presence.select(fn.COUNT(presence.id)).where(presence.enrolment == seat.id)
+    came = witnesses >= fn.COALESCE(session.attendance_witnesses, 1)
     query: Any = (
-        seat.select(session.id, fn.COUNT(seat.id), fn.COUNT(seat.id).filter(seat.id.in_(present)))
+        seat.select(session.id, fn.COUNT(seat.id), fn.COUNT(seat.id).filter(came))
         .join(session)
         .where(
             session.id.in_(ids),

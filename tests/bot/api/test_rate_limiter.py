@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.api import mark_redelivered
+from bot.api import RateLimiter, RateLimits, mark_redelivered
+from models.clock import Clock
 from tests.bot.api.simulated_sending import ASHA, GROUP, RAVI, Telegram, new
 from tests.bot.support.simulated_loop import run
+from tests.support.world import DAY
 
 SLACK = 1e-6  # seconds by which floating point may err
 
@@ -291,3 +293,35 @@ def test_a_broadcast_of_priority_nought_still_lets_replies_go_first() -> None:
         return telegram.texts()
 
     assert run(main) == ["first", "reply", "broadcast"]
+
+
+def test_a_minute_that_the_playgrounds_clock_jumps_over_is_over() -> None:
+    clock = Clock()
+
+    async def main() -> Telegram:
+        telegram = Telegram(RateLimiter(RateLimits(per_group_minute=2), clock.jumped))
+        for day in range(3):
+            for text in "ab":
+                await telegram.send(GROUP, f"{day}{text}", priority=5)
+            clock.jump_to(clock.now() + DAY)
+        clock.set_back(2 * DAY)  # is no time that anybody waits once more
+        await telegram.send(GROUP, "3a", priority=5)
+        return telegram
+
+    assert [round(at) for at, _, _ in run(main).arrived] == [0, 1, 1, 2, 2, 3, 3]
+
+
+def test_what_waits_while_the_clock_jumps_leaves_all_the_same() -> None:
+    clock = Clock()
+
+    async def main() -> Telegram:
+        telegram = Telegram(RateLimiter(RateLimits(per_group_minute=1), clock.jumped))
+        await telegram.send(GROUP, "a", priority=5)
+        waits = asyncio.create_task(telegram.send(GROUP, "b", priority=5))
+        await asyncio.sleep(1)
+        clock.jump_to(clock.now() + DAY)
+        await telegram.send(ASHA, "c", priority=5)
+        await waits
+        return telegram
+
+    assert [round(at) for at, _, _ in run(main).arrived] == [0, 1, 1]

@@ -47,7 +47,7 @@ def content(campaign: str = "Booth Shakti") -> str:
         "C0000-003": CertificateStatus.REPLACED,
     }
     settings = Settings(campaign_name=campaign)
-    return written(Catalogues(), settings, KEYS.public_keys, listed, TODAY)
+    return written(Catalogues(), settings, KEYS.public_keys, listed, TODAY, ["C0000-005"])
 
 
 def test_nothing_in_it_is_fetched_from_elsewhere_and_no_value_ends_its_script() -> None:
@@ -96,6 +96,7 @@ async def test_it_tells_good_from_changed_forged_and_revoked_in_both_languages(
     assert FACTS.name not in withdrawn
     assert Catalogues().text("en", INDIA).plain("certificates.must_say") not in withdrawn
     assert "A corrected one" in await answer(of_serial("C0000-003"))
+    assert "This certificate is valid" in await answer(of_serial("C0000-005", TODAY))
     newer = await answer(of_serial("C0000-004", TODAY))
     assert "signature is genuine" in newer
     assert "newer than the list" in newer

@@ -135,6 +135,15 @@ def test_a_corrected_name_gets_a_new_serial_and_the_old_paper_says_which() -> No
     assert verdict.name == "आशा पटेल"
 
 
+def test_a_page_of_today_knows_which_of_today_are_good_already() -> None:
+    serial, day = issued().facts.serial, STARTS.astimezone(INDIA).date()
+    printed_ahead(planned(RAVI, venue="आगर 2"))
+    assert revocations.good_since(day, STARTS) == (serial,)  # not the one that is printed ahead
+    assert revocations.good_since(day + DAY, STARTS) == ()
+    revocations.revoke([serial], STARTS)
+    assert revocations.good_since(day, STARTS) == ()
+
+
 def test_many_are_revoked_at_once_and_none_is_issued_in_their_place() -> None:
     certificate = issued()
     wanted = [certificate.facts.serial, certificate.facts.serial.lower(), "C0000-000", "word", ""]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import tables
+from models import tables, workers
 from models.errors import NotAllowed, NotRegistered
 from models.handovers import HandoverOver, handing, news, offering
 from models.trainings import planning
@@ -30,7 +30,7 @@ from tests.models.handovers.trainers import (
     tick,
     told,
 )
-from tests.support.world import DAY, HOUR, NOON
+from tests.support.world import DAY, HOUR, NOON, give
 
 __all__ = ["session_id"]
 TURN = POLICY.longest
@@ -86,7 +86,7 @@ def test_who_did_not_answer_in_time_may_take_it_as_long_as_nobody_has(session_id
     send()
     assert take(RAVI, NOON + TURN + HOUR).trainer == "Ravi"
     assert told()[-3:] == [
-        (KAMLA, "handover:over"), (ASHA, "handover:taken"), (WORKER, "changed:1"),
+        (ASHA, "handover:taken"), (MEENA, "handover:taken"), (WORKER, "changed:1"),
     ]  # fmt: skip
     over = news.to_asked(offer(KAMLA), "over", NOON)
     assert over is not None and (over.what, over.until) == ("taken", None)
@@ -128,6 +128,21 @@ def test_the_old_trainer_who_asked_and_the_people_are_told_once(session_id: int)
     found = news.to_others(tables.Handover.get().id, ASHA, NOON)
     assert found is not None and (found.name, found.led, found.leads) == ("Ravi", True, False)
     assert [row.action for row in tables.Audit.select()][-2:] == ["hand_over", "take_over"]
+
+
+def test_the_coordinator_who_did_not_ask_learns_at_once_who_takes_it(session_id: int) -> None:
+    start(session_id)
+    take(RAVI)
+    assert told()[1:3] == [(ASHA, "handover:taken"), (MEENA, "handover:taken")]
+    found = news.to_others(tables.Handover.get().id, MEENA, NOON)
+    assert found is not None and (found.name, found.led, found.leads) == ("Ravi", False, False)
+
+
+def test_a_coordinator_who_takes_it_is_told_nothing_else(session_id: int) -> None:
+    give(workers.by_telegram_id(RAVI), "PC21")
+    start(session_id)
+    take(RAVI)
+    assert [who for who, what in told() if what == "handover:taken"] == [ASHA, MEENA]
 
 
 def test_a_second_click_asks_nobody_else(session_id: int) -> None:
@@ -195,18 +210,33 @@ def test_a_session_without_a_trainer_has_nothing_to_hand_over(session_id: int) -
     assert refused.value.parameters["what"] == "no_trainer"
 
 
-def test_a_coordinators_morning_has_what_is_open_or_ended_since_yesterday(
+def test_a_coordinators_morning_has_what_is_open_or_what_nobody_took_since_yesterday(
     session_id: int,
 ) -> None:
     start(session_id)
     handover = tables.Handover.get().id
     assert news.for_morning(NOON - HOUR, NOON) == {}  # begun after it
     assert news.for_morning(NOON, NOON) == {MEENA: [handover]}
-    take(RAVI)
     [line] = news.load([handover], NOON)
-    assert (line.state, line.session.trainer) == ("taken", "Ravi")
+    assert (line.state, line.session.trainer) == ("open", "Asha")
+    for who in (RAVI, KAMLA, FARID):
+        decline(who)
+    [line] = news.load([handover], NOON)
+    assert (line.state, line.session.trainer) == ("nobody", "Asha")
     morning = NOON + 20 * HOUR
     assert news.for_morning(morning, morning) == {MEENA: [handover]}
     assert news.for_morning(morning + DAY, morning + DAY) == {}
     planning.call_off(session_id, by=MEENA, now=NOON, with_people=True)
+    assert (news.for_morning(morning, morning), news.load([handover], morning)) == ({}, ())
+
+
+@pytest.mark.parametrize("how", ["taken", "stopped"])
+def test_what_does_not_wait_any_more_is_in_no_morning_message(session_id: int, how: str) -> None:
+    start(session_id)
+    handover = tables.Handover.get().id
+    if how == "taken":  # they were told at once
+        take(RAVI)
+    else:
+        handing.stop(handover, by=ASHA, now=NOON)
+    morning = NOON + 20 * HOUR
     assert (news.for_morning(morning, morning), news.load([handover], morning)) == ({}, ())

@@ -8,7 +8,7 @@ from models import attendance, tables, trainings
 from models.database import Database
 from models.trainings import planning
 from models.turnout import expect, trainer_notes
-from models.turnout.expected import PastSession, of_past
+from models.turnout.expected import PastSession, of_past, past_sessions
 from tests.models.trainings.test_reminders import INDIA
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
@@ -64,6 +64,24 @@ def test_the_past_is_the_closed_sessions_of_the_state_without_those_who_came_to_
     said = expect([coming], NOON + 15 * DAY)[coming.id]
     assert (said.low, said.high, said.past, said.right, said.checked) == (1, 1, 9, 4, 4)
     assert expect([coming], NOON + 5 * DAY)[coming.id].past == 5 - 1  # held by then
+
+
+@pytest.mark.parametrize(("witnesses", "came"), [(1, 2), (2, 1)])
+def test_who_lacks_a_witness_has_not_come(agar: Database, witnesses: int, came: int) -> None:
+    coordinator(MEENA, "Meena", "PC21")
+    at = NOON + DAY
+    for who in (1, 2):
+        person(who, f"Worker {who}")
+    new = planning.NewSession(place_id("PC21"), "बूथ", at, 3, "आगर")
+    session = planning.make_session(new, by=MEENA, now=NOON)
+    for who in (1, 2):
+        trainings.enrol(who, session.id, NOON)
+    opened = attendance.open_attendance(session.id, by=MEENA, now=at, witnesses=witnesses)
+    for seat in tables.Enrolment.select():
+        attendance.tick(seat.id, by=MEENA, now=at)
+    attendance.check_in.check_in(1, opened.code, at)
+    attendance.close(session.id, by=MEENA, now=at + HOUR)
+    assert past_sessions("MP", at + DAY) == [PastSession(2, came)]
 
 
 def test_a_trainer_is_told_once_on_the_evening_before(agar: Database) -> None:

@@ -1,7 +1,7 @@
 """The jump through the story's time: it stops at everything that is due, in time order."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -101,3 +101,21 @@ async def test_whoever_registered_has_opened_the_bot_and_gets_what_nobody_asked_
         "19:00",
         "09:00",
     ]
+
+
+async def test_a_groups_minute_that_is_jumped_over_holds_no_digest_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHAKTI_SENDS_PER_GROUP_MINUTE", "1")
+    async with (
+        run_playground(serving, 0, tmp_path / "playground") as url,
+        aiohttp.ClientSession() as session,
+    ):
+        story = Play(session, url)
+        meena = await person(story, "मीना परमार")
+        groups = [c for c in (await story.get("chats", viewer=meena))["chats"] if "members" in c]
+        clock = (await story.get("state"))["clock"]
+        later = datetime.fromisoformat(clock["now"]) + timedelta(hours=30)
+        await story.post("clock", to=later.isoformat())
+        came = [at(one["date"]) for c in groups for one in await told(story, meena, c["id"])]
+    assert {"18:00", "08:00"} <= {*came}
