@@ -74,6 +74,12 @@ def acs_waiting(telegram_id: int, place_ids: Iterable[int]) -> tuple[Place, ...]
     return tuple(sorted((acs[ac] for ac in here), key=lambda ac: ac.number or 0))
 
 
+def is_draft(roll_id: int) -> bool:
+    """Return whether a roll is a draft, in which nothing is corrected."""
+    row = tables.Roll
+    return bool(row.select().where(row.id == roll_id, row.draft).exists())
+
+
 def lines_of(
     telegram_id: int, roll_id: int, ac_id: int, kinds: Iterable[Kind] | None = None
 ) -> list[LineageLine]:
@@ -107,13 +113,15 @@ def became(
     """Decide that a booth became this part of the new list, None for none; return its AC.
 
     Whatever else the two were matched with is without a match then, or in doubt as before. Raises
-    NotRegistered, NotAllowed, or RollOver when the roll waits no more.
+    NotRegistered, NotAllowed, or RollOver when the roll waits no more, or is a draft.
     """
     with transaction():
         ac = _ac_of(booth_id)
         worker_id = authority.require(telegram_id, "import", ac.id)
         lock_row(tables.Roll, tables.Roll.id == roll_id)
         _require_waiting(roll_id, ac)
+        if is_draft(roll_id):
+            raise RollOver(what="draft")
         code = tables.Worker.get_by_id(worker_id).public_id
         lines = list(_lines(roll_id, ac.id))
         parts = {_part(line) for line in lines if line.to_part}

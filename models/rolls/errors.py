@@ -12,6 +12,9 @@ class NeedsYes(BadRoll):
 
 
 class RollOver(Refusal):
-    """A roll does not wait any more: it was applied, or a newer one has come. Parameters: roll."""
+    """A roll does not wait any more: it was applied, or a newer one has come. Parameters: roll.
+
+    With `what` = "draft" it is one, which is only shown.
+    """
 
     key = "roll_over"

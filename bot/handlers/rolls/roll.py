@@ -77,7 +77,9 @@ async def show_kind(ctx: Context, roll_id: int, ac_id: int, kind: str, page: int
     text = messages.of_kind(ctx.t, Kind(kind), shown, len(matches))
     others = arrows(page, pages, "rollkind", roll_id, ac_id, kind)
     back = button(ctx.t.plain("roll.button_all"), "rollac", ac_id)
-    await ctx.reply(Reply(text, (*_openers(ctx, roll_id, shown), *others, (back,))))
+    is_draft = await ctx.run(rolls.correcting.is_draft, roll_id)
+    openers = () if is_draft else _openers(ctx, roll_id, shown)
+    await ctx.reply(Reply(text, (*openers, *others, (back,))))
 
 
 def _openers(ctx: Context, roll_id: int, lines: Sequence[LineageLine]) -> Keyboard:

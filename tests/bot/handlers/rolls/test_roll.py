@@ -118,11 +118,23 @@ async def test_without_a_post_there_is_nothing_to_see(
     assert said("roll.booths", before=3, after=4) not in asha.last()["text"]
 
 
-async def test_a_draft_says_that_it_is_one(kamla: Person, tmp_path: Path) -> None:
-    keep(tmp_path, UNSURE, draft=True)
+async def test_a_draft_says_that_it_is_one_and_is_not_corrected(
+    kamla: Person, tmp_path: Path
+) -> None:
+    roll = keep(tmp_path, UNSURE, draft=True)
+    barai = next(b.id for b in rolls.waiting.in_use(place_id("AC166")) if b.part == 15)
     await kamla.says("/roll")
     assert said("roll.draft_next") in kamla.last()["text"]
     assert WORDS.date(DAY_OF_ROLL) in kamla.last()["text"]
+    read = [line.kind for line in tables.Lineage.select()]
+
+    await kamla.sends_data(
+        f"rollkind:{roll}:{place_id('AC166')}:unsure:0", kamla.last()["message_id"]
+    )
+    assert "rollbooth" not in str(kamla.last())
+    told = await kamla.sends_data(f"rollset:{roll}:{barai}:0", kamla.last()["message_id"])
+    assert said("error.roll_over.draft") in told
+    assert [line.kind for line in tables.Lineage.select()] == read
 
 
 async def test_a_coordinator_of_several_acs_chooses_one_for_which_a_roll_waits(
