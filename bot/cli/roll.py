@@ -59,7 +59,7 @@ def roll(
         bool, typer.Option("--drop", help="Forget the roll that waits: it was the wrong list.")
     ] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Do what is seldom meant, after it was asked about.")
+        bool, typer.Option("--yes", help="Go ahead where the command has asked for --yes.")
     ] = False,
     several_acs: Annotated[
         bool, typer.Option("--several-acs", help="A file may have booths of several ACs.")
