@@ -124,8 +124,9 @@ def _first_booths(plan: plans.Plan) -> list[str]:
 
 def _points_to_roll(other: NamesOtherBooths) -> str:
     some = ", ".join(f"{code} {old} → {new}" for code, old, new in other.booths[:5])
+    many = "1 booth" if len(other.booths) == 1 else f"{len(other.booths)} booths"
     return (
-        f"Nothing was imported: {len(other.booths)} booths would become others under their workers"
+        f"Nothing was imported: {many} would become others under their workers"
         f" ({some}). A new electoral roll is compared first, and workers go along:\n"
         "  python run.py roll FILE --date 2026-02-21    (docs/rolls.md)"
     )

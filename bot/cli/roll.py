@@ -18,10 +18,10 @@ from models.roll_matching import Kind
 from models.rolls import AcDifference, BadRoll
 
 _FINDINGS = {  # models.rolls.quality
-    "missing": "numbers that are missing",
+    "missing": "missing numbers",
     "no_main": "auxiliary parts without a main one",
-    "overlap": "serial numbers that overlap",
-    "gap": "serial numbers that leave a gap",
+    "overlap": "overlapping serial numbers",
+    "gap": "gaps in the serial numbers",
     "short_name": "names of one letter",
     "outside": "coordinates outside the state",
 }
@@ -59,7 +59,7 @@ def roll(
         bool, typer.Option("--drop", help="Forget the roll that waits: it was the wrong list.")
     ] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Do what is seldom meant, after it was asked about.")
+        bool, typer.Option("--yes", help="Go ahead where the command has asked for --yes.")
     ] = False,
     several_acs: Annotated[
         bool, typer.Option("--several-acs", help="A file may have booths of several ACs.")
@@ -128,7 +128,9 @@ def _date(typed: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        reason = "write the roll's date, such as 2026-02-21" if not typed else f"{typed}: no date"
+        reason = (
+            "write the roll's date, such as 2026-02-21" if not typed else f"{typed} is not a date"
+        )
         raise typer.BadParameter(reason, param_hint="--date") from None
 
 
@@ -138,7 +140,7 @@ def _report(read: rolls.reading.RollList) -> None:
         code = places.place(ac_id).code
         for fault in rolls.quality.check(rows, read.state.state_code):
             some = ", ".join(fault.parts) + (" …" if fault.count > len(fault.parts) else "")
-            err.print(f"{code}: {fault.count} {_FINDINGS[fault.what]}: {some}", soft_wrap=True)
+            err.print(f"{code}: {_FINDINGS[fault.what]} ({fault.count}): {some}", soft_wrap=True)
 
 
 def _waiting(state: str, day: date | None, *, drafts: bool) -> int:
@@ -155,8 +157,12 @@ def _waiting(state: str, day: date | None, *, drafts: bool) -> int:
 
 def _called(roll: Any) -> str:
     acs = rolls.waiting.acs_of(roll.id)
-    of = acs[0].code if len(acs) == 1 else f"{len(acs)} ACs"
+    of = acs[0].code if len(acs) == 1 else _acs(len(acs))
     return f"{'draft ' if roll.draft else ''}roll of {roll.date}, {of}"
+
+
+def _acs(count: int) -> str:
+    return "1 AC" if count == 1 else f"{count} ACs"
 
 
 def _drop(state: str, day: str) -> None:
@@ -167,7 +173,7 @@ def _drop(state: str, day: str) -> None:
 
 def _undo(state: str) -> None:
     roll, taken_back = rolls.undoing.undo(state, Clock().now())
-    out.print(f"R{roll.id}, the roll of {roll.date}, is taken back in {len(taken_back)} AC:")
+    out.print(f"R{roll.id}, the roll of {roll.date}, is taken back in {_acs(len(taken_back))}:")
     _show(taken_back)
 
 
@@ -209,7 +215,8 @@ def _show_lines(number: int, found: Sequence[AcDifference]) -> None:
 
 def _next(number: int, found: Sequence[AcDifference], *, draft: bool) -> str:
     unsure = sum(one.kinds.get(Kind.UNSURE, 0) for one in found)
-    asked = f"{unsure} booths are unsure: /roll AC in the chat decides them. " if unsure else ""
+    many = "1 booth is" if unsure == 1 else f"{unsure} booths are"
+    asked = f"{many} unsure: decide with /roll AC in the chat. " if unsure else ""
     last = "It is a draft, which is never applied." if draft else "python run.py roll --apply"
     return f"R{number} waits; nothing was changed. {asked}{last}"
 

@@ -50,14 +50,15 @@ def own(telegram_id: int, now: datetime) -> PlacementQuestion:
 def ask(worker_id: int, booth_id: int, now: datetime) -> tables.Placement:
     """Record that a worker is asked about a retired booth, once; return the row. For models.
 
-    Where a roll was undone, and the booth is retired again, they are asked anew.
+    Where a roll was undone, and the booth is retired again, they are asked anew. They are never
+    asked before the booth was retired, even if the clock of who retired it was ahead of this one.
     """
-    placement, booth = tables.Placement, tables.Booth
+    placement, retired_at = tables.Placement, tables.Booth.get_by_id(booth_id).retired_at
     about = (placement.worker == worker_id, placement.booth == booth_id)
-    new = {"worker": worker_id, "booth": booth_id, "asked_at": now}
+    at = max(now, retired_at or now)
+    new = {"worker": worker_id, "booth": booth_id, "asked_at": at}
     placement.insert(new).on_conflict_ignore().execute()
-    retired_at = booth.select(booth.retired_at).where(booth.id == booth_id)
-    anew = placement.update(asked_at=now, answer=None, answered_at=None)
+    anew = placement.update(asked_at=at, answer=None, answered_at=None)
     anew.where(*about, placement.asked_at < retired_at).execute()
     row: tables.Placement = placement.get(*about)
     return row

@@ -74,9 +74,10 @@ def _require_few_gone(changed: list[AcDifference]) -> None:
     many = [one for one in changed if one.retired * MOST_RETIRED > one.booths]
     if many:
         some = ", ".join(f"{one.ac.code} {one.retired} of {one.booths}" for one in many[:6])
+        acs = "1 AC" if len(many) == 1 else f"{len(many)} ACs"
         raise NeedsYes(
-            f"Nothing was changed: this list would retire more than a fifth of the booths of"
-            f" {len(many)} AC ({some}). If the list is whole and right, add  --yes"
+            "Nothing was changed: this list would retire more than a fifth of the booths of"
+            f" {acs} ({some}). If the list is whole and right, add  --yes"
         )
 
 

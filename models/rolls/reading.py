@@ -62,7 +62,7 @@ def read(
             part = item.values["part_number"]
             assert isinstance(part, BoothPart)
             if part in rows[ac.id]:
-                raise BadRoll(f"{path.name}: {ac.number}/{part} is in another file, too")
+                raise BadRoll(f"{path.name}: {ac.number}/{part} is in another file too")
             rows[ac.id][part] = _row(part, item.values)
     acs = {ac: tuple(of_ac[part] for part in sorted(of_ac)) for ac, of_ac in sorted(rows.items())}
     digest = hashlib.sha256(
@@ -78,7 +78,7 @@ def _items(path: Path, state: str, convert: bool | None) -> tuple[plans.Item, ..
         more = [f"and {bad.count - len(bad.errors)} more"] if bad.count > len(bad.errors) else []
         raise BadRoll("\n".join([*map(str, bad.errors), *more])) from None
     if not items or any(item.kind != "booth" for item in items):
-        raise BadRoll(f"{path.name} is no list of booths")
+        raise BadRoll(f"{path.name} is not a list of booths")
     return items
 
 

@@ -26,7 +26,7 @@ def test_a_roll_is_shown_written_applied_and_undone(imported: Path) -> None:
     shown = shakti("roll", file, *DATE, "--csv", "changes.csv", folder=imported)
 
     assert (shown.returncode, "nothing was changed" in shown.stdout) == (0, True)
-    assert "12 numbers that are missing: 1, 2, 3" in shown.stderr
+    assert "missing numbers (12): 1, 2, 3" in shown.stderr
     with (imported / "changes.csv").open(encoding="utf-8-sig") as lines:
         rows = [(row["from"], row["kind"], row["to"]) for row in csv.DictReader(lines)]
     assert rows == [

@@ -60,6 +60,17 @@ def test_everybody_is_asked_once_also_after_a_restart_and_by_day_only(
     assert tables.Placement.select().count() == 2
 
 
+def test_nobody_is_asked_twice_where_the_operators_clock_was_ahead(halves: tuple[int, int]) -> None:
+    tables.Booth.update(retired_at=NOON + HOUR).where(
+        tables.Booth.retired_at.is_null(False)
+    ).execute()
+    assert asking.make_due(NOON, ZONE) == 2
+    answers.say(ASHA, tables.Placement.get().id, PlacementAnswer.UNKNOWN, NOON)
+    assert asking.make_due(NOON + timedelta(minutes=5), ZONE) == 0
+    shown = overview.of_ac(MEENA, place_id("AC166"))
+    assert (shown.total("asked"), shown.total("unknown")) == (2, 1)
+
+
 def test_several_processes_ask_nobody_twice(halves: tuple[int, int], db: Database) -> None:
     def run(_: int) -> int:
         try:
