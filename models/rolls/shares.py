@@ -37,7 +37,7 @@ def of_split(lines: list[Any], before: dict[int, tables.Booth]) -> Iterator[tupl
 
 
 def join_of_merged(lines: list[Any], survivors: set[int], before: dict[int, tables.Booth]) -> None:
-    """Let merged booths have their shares together, in what changes: an undo gives them back."""
+    """Add up the shares of merged booths, in what changes: so an undo gives them back."""
     for group in _by_match(lines, Kind.MERGED):
         start, end = _together([_of(before[line.from_booth_id]) for line in group])
         is_whole = end - start == _WHOLE
