@@ -37,6 +37,7 @@ _WAY_FORWARD = {
     "phone_taken": "register",
     "nothing_to_move": "register",
     "unknown_booth": "booth",
+    "no_booth_list": "booth",
     "link_over": "register",
     "dead_link": "register",
     "foreign_link": "register",

@@ -12,7 +12,7 @@ from models.errors import Refusal
 from models.places import gazetteer, matching, name_words, successors
 from models.places.booth_names import called
 from models.places.booth_rows import BY_PART, READ, Booth, codes_of, of_row, used
-from models.places.errors import AmbiguousBooth, UnknownBooth
+from models.places.errors import AmbiguousBooth, NoBoothList, UnknownBooth
 from models.places.gazetteer import Gazetteer, Place
 from models.places.parts import NUMBER, PART, PART_BEFORE_WORDS, BoothPart
 from models.places.successors import Former
@@ -210,7 +210,7 @@ def _by_part(
 
     It does where one of them alone has the part: which AC was meant is still not known. An old
     code means what it became. The choices of UnknownBooth are the parts with this number, or else
-    those with the nearest ones.
+    those with the nearest ones; it is NoBoothList where the AC has none.
     """
     number, suffix = part
     matches = [
@@ -231,6 +231,8 @@ def _by_part(
         distance = fn.ABS(tables.Booth.part - part.number)
         others = used().where(in_acs).order_by(distance, *BY_PART).limit(matching.NEAREST)
         choices = sorted((of_row(row, all_places) for row in others), key=lambda b: b.part)
+    if not choices and len(acs) == 1:
+        raise NoBoothList(text=text, ac=str(acs[0].number))
     raise UnknownBooth(codes_of(choices, near), text=text)
 
 

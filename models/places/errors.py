@@ -24,6 +24,12 @@ class UnknownBooth(Refusal):
     key = "unknown_booth"
 
 
+class NoBoothList(UnknownBooth):
+    """A part of an AC that has no list of booths. Parameters: text, ac (its number)."""
+
+    key = "no_booth_list"
+
+
 class AmbiguousBooth(Refusal):
     """Several booths fit. Parameters: text. Choices: their codes, the likeliest first."""
 

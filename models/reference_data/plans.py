@@ -87,6 +87,7 @@ class _Resolver:
         self._places: set[Key] = {(p.state_code, p.code) for p in all_places.by_id.values()}
         self._named: dict[tuple[str, str, str], Key] = {}  # kind, state, folded name
         self._seen: dict[Key, Record] = {}
+        self._other_acs: set[tuple[str, str]] = set()  # file and reason
         for name in all_places.names:
             self._name(name.place.kind, (name.place.state_code, name.place.code), name.folded)
         for place in all_places.by_id.values():
@@ -147,7 +148,10 @@ class _Resolver:
         try:
             return self._states.find(number, ac_name, state)
         except OtherAc as other:
-            self._errors.add(record.file, record.line, "ac_number", str(other))
+            if (record.file, str(other)) not in self._other_acs:  # once, not for each booth
+                self._other_acs.add((record.file, str(other)))
+                hint = "" if state else "; for a list of another state add  --state CODE"
+                self._errors.add(record.file, record.line, "ac_number", f"{other}{hint}")
             return None
 
     def _named_state(self, record: Record, name: str) -> str | None:

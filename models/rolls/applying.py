@@ -7,10 +7,8 @@ they vote. Its posts and pending invitations go to the main half.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from models import audit, tables, text_forms
@@ -18,8 +16,8 @@ from models.audit import AuditAction
 from models.database import bulk_insert, transaction
 from models.places import Place
 from models.reference_data import loading
-from models.roll_matching import Kind, size
-from models.rolls import differences
+from models.roll_matching import Kind
+from models.rolls import differences, shares
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll, NeedsYes
 from models.rolls.moving import move
@@ -27,7 +25,6 @@ from models.rolls.waiting import KEEPS_ROW, acs_of
 
 MOST_RETIRED = 5  # a list that retires more than one in so many booths of an AC is asked about
 ASIDE = 1_000_000  # added to a part while another booth still has it
-_WHOLE = 100  # percent
 
 
 def apply(roll_id: int, now: datetime, *, sure: bool = False) -> list[AcDifference]:
@@ -90,6 +87,7 @@ def _apply_ac(roll: tables.Roll, ac: Place, now: datetime) -> None:
     _require_fresh(lines, before, ac)
     survivors = _survivors(lines)
     kept = {line.from_booth_id for line in lines if line.id in survivors}
+    shares.join_of_merged(lines, survivors, before)
     _retire(before.keys() - kept, now)
     changes = {
         line.from_booth_id: json.loads(line.changes)
@@ -162,46 +160,9 @@ def _created(
         sound = text_forms.phonetic_key(values["name_en"])
         rows[part] = values | {"ac": ac.id, "sound": sound, "share_from": None, "share_to": None}
         rows[part]["split_of"] = None
-    for parts in _splits(lines).values():
-        old = before[parts[0].from_booth_id]
-        for line, share in zip(parts, _shares(parts, old), strict=True):
-            whole = old.split_of_id or old.id
-            rows[line.to_part, line.to_suffix] |= share | {"split_of": whole}
+    for share, line in shares.of_split(lines, before):
+        rows[line.to_part, line.to_suffix] |= share
     return list(rows.values())
-
-
-def _splits(lines: list[Any]) -> dict[int, list[Any]]:
-    """Return the lines of each booth that was split in a way of its own, with its parts in order.
-
-    Where several booths were cut anew into several, no part has a share of one of them.
-    """
-    by_match: dict[int, list[Any]] = defaultdict(list)
-    for line in lines:
-        if line.kind == Kind.SPLIT:
-            by_match[line.match].append(line)
-    return {
-        match: sorted(parts, key=lambda line: (line.to_part, line.to_suffix))
-        for match, parts in by_match.items()
-        if len({line.from_booth_id for line in parts}) == 1
-    }
-
-
-def _shares(parts: list[Any], old: tables.Booth) -> list[dict[str, int]]:
-    """Return which share of the whole's target each part has: by its electors, else even."""
-    first = old.share_from if old.share_from is not None else 0
-    last = old.share_to if old.share_to is not None else _WHOLE
-    values = [{c: pair[1] for c, pair in json.loads(line.changes).items()} for line in parts]
-    sizes = [int(v.get("electors") or 0) for v in values]
-    if not all(sizes):
-        sizes = [size(_ranges(v.get("serials") or "")) for v in values]
-    sizes = sizes if all(sizes) else [1] * len(parts)
-    ends = [first + (last - first) * sum(sizes[:i]) // sum(sizes) for i in range(len(sizes) + 1)]
-    return [{"share_from": start, "share_to": end} for start, end in pairwise(ends)]
-
-
-def _ranges(serials: str) -> tuple[tuple[int, int], ...]:
-    pairs = (text.split("-") for text in serials.split(",") if text)
-    return tuple((int(first), int(last)) for first, last in pairs)
 
 
 def _follow(lines: list[Any], survivors: set[int], ac: Place, now: datetime) -> None:

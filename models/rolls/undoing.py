@@ -96,8 +96,10 @@ def _undo_ac(lines: list[Any], roll: tables.Roll, now: datetime) -> None:
     for dated, ids in dates.items():
         booth.update(roll_date=dated).where(booth.id.in_(ids)).execute()
     for line in lines:
-        if line.kind == Kind.SPLIT:
-            move(line.to_booth_id, line.from_booth_id, now, workers=False)
-        elif line.moved:
-            workers_back(line.from_booth_id, line.to_booth_id, roll.applied_at)
+        if line.moved:
+            if line.kind != Kind.SPLIT:
+                workers_back(line.from_booth_id, line.to_booth_id, roll.applied_at)
             move_back(json.loads(line.moved), line.from_booth_id, line.to_booth_id)
+    for line in lines:
+        if line.kind == Kind.SPLIT:  # and what came to be at a part since
+            move(line.to_booth_id, line.from_booth_id, now, workers=False)

@@ -118,6 +118,54 @@ def test_the_workers_of_merged_booths_are_together_and_apart_again_when_undone(
     assert {b.confirmed for b in rolls.waiting.in_use(place_id("AC166"))} == {0, 1}
 
 
+def test_halves_that_are_merged_need_what_the_whole_needed(
+    village: Database, tmp_path: Path
+) -> None:
+    thirds = (BEFORE[0], *(f"14{s},Guradiya,,{r}" for s, r in THIRDS.items()), BEFORE[2])
+    rolls.applying.apply(keep(tmp_path, thirds), LATER)
+
+    two = (BEFORE[0], "14,Guradiya,,1-500", "14A,Guradiya,,501-800", BEFORE[2])
+    merged = keep(tmp_path, two, date(2027, 2, 21))
+    rolls.applying.apply(merged, LATER + DAY, sure=True)
+    assert shares() == {"": (0, 62), "A": (62, 100)}
+    one = keep(tmp_path, (BEFORE[0], "14,Guradiya,,1-800", BEFORE[2]), date(2028, 2, 21))
+    rolls.applying.apply(one, LATER + 2 * DAY, sure=True)
+    assert shares() == {"": (None, None)}
+    assert rolls.waiting.in_use(place_id("AC166"))[1].split_of_id is None
+
+    rolls.undoing.undo("MP", LATER + 2 * DAY)
+    rolls.undoing.undo("MP", LATER + 2 * DAY)
+    assert shares() == {"": (0, 50), "A": (50, 75), "B": (75, 100)}
+
+
+THIRDS = {"": "1-400", "A": "401-600", "B": "601-800"}
+
+
+def shares() -> dict[str, tuple[int | None, int | None]]:
+    """Return the shares of the parts of 166/14, by suffix."""
+    of_ac = rolls.waiting.in_use(place_id("AC166"))
+    return {b.suffix: (b.share_from, b.share_to) for b in of_ac if b.part == 14}
+
+
+def test_what_moved_from_booths_that_were_cut_anew_goes_back_to_each_when_undone(
+    agar: Database, tmp_path: Path
+) -> None:
+    in_ac(f"13{suffix},Kishanpura,,{serials}" for suffix, serials in THIRDS.items())
+    before = {}
+    for number, suffix in enumerate(THIRDS, 1):
+        give(person(number, "Asha", f"166/13{suffix}"), f"166/13{suffix}", "booth_agent")
+        before[number] = workers.by_telegram_id(number).booth.id
+
+    cut = keep(tmp_path, ("13,Kishanpura,,1-500", "13A,Kishanpura,,501-800"))
+    rolls.applying.apply(cut, LATER, sure=True)
+    held = {post.worker.telegram_id: post.booth_id for post in tables.Post.select()}
+    assert not set(held.values()) & set(before.values())
+
+    rolls.undoing.undo("MP", LATER)
+    held = {post.worker.telegram_id: post.booth_id for post in tables.Post.select()}
+    assert held == before
+
+
 def test_an_undo_is_refused_once_somebody_is_in_a_booth_that_the_roll_brought(
     village: Database, tmp_path: Path
 ) -> None:

@@ -43,6 +43,20 @@ def test_a_roll_of_another_state_is_refused(agar: Database, tmp_path: Path) -> N
     assert rolls.reading.read([path], "KA", DAY_OF_ROLL).state.state_code == "KA"
 
 
+def test_an_ac_of_another_name_is_told_once_with_what_to_do(agar: Database, tmp_path: Path) -> None:
+    path = tmp_path / "bihar.csv"
+    rows = "".join(f"166 - Chenari,{part},Village {part}\n" for part in (1, 2, 3))
+    path.write_text(f"AC No. & Name,Polling Station No.,Polling Station Name\n{rows}", "utf-8")
+
+    with pytest.raises(BadRoll) as refused:
+        read(path)
+    [line] = str(refused.value).splitlines()
+    assert line == (
+        "bihar.csv, line 2, column ac_number: AC 166 of MP is Agar, and not Chenari;"
+        " for a list of another state add  --state CODE"
+    )
+
+
 def test_a_file_with_rows_of_two_acs_is_refused_unless_that_is_meant(
     agar: Database, tmp_path: Path
 ) -> None:

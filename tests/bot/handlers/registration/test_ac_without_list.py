@@ -94,3 +94,9 @@ async def test_an_invitation_names_the_ac_and_leads_there(
     assert invitation.booth_id == places.whole_ac(without_list, invitation.made_at).id
     await sunita.says(f"/start n{invitation.token}")
     assert "165 सुसनेर" in await sunita.presses("✅")
+
+
+async def test_a_part_of_it_is_refused_with_the_reason(sunita: Person, without_list: int) -> None:
+    told = HI.plain("error.no_booth_list", ac="165", text="165/3")
+    assert told in await sunita.says("/booth 165/3")
+    assert told in await sunita.says("/register 165/3")
