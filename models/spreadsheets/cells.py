@@ -42,8 +42,9 @@ def like(marked: str, text: str) -> str:
 def text(value: Any) -> str:
     """Return the text of a value as a person would type it.
 
-    A whole number has no point, a day is `2026-05-12`, a time `16:30`; one with a fraction is
-    marked, because a code such as 166.10 loses digits in a number cell.
+    A whole number has no point; one with a fraction is marked, because a code such as 166.10 loses
+    digits in a number cell. A day is `2026-05-12`, a time `16:30:00`, as nobody types it: `05:00`
+    may be meant for the evening.
     """
     match value:
         case None:
@@ -61,10 +62,10 @@ def text(value: Any) -> str:
         case dt.date():
             return value.isoformat()
         case dt.time():
-            return f"{value:%H:%M}"
+            return f"{value:%H:%M:00}"
         case dt.timedelta():
             minutes = int(value.total_seconds()) // 60
-            return f"{minutes // 60:02d}:{minutes % 60:02d}"
+            return f"{minutes // 60:02d}:{minutes % 60:02d}:00"
     raise TypeError(f"a cell holds a {type(value).__name__}")
 
 

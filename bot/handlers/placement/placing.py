@@ -22,7 +22,7 @@ NAME = "placein"
 class PlaceInAnswers(BoothAnswers, total=False):
     """The answers of the form that finds another booth for somebody: who, and where."""
 
-    worker: int  # id
+    placed: int  # a worker's id
 
 
 async def command(ctx: Context) -> None:
@@ -102,7 +102,7 @@ async def who(ctx: Context, worker_id: int) -> None:
 async def other(ctx: Context, worker_id: int) -> None:
     """Ask for another booth of their AC."""
     ac = await ctx.run(overview.ac_of, ctx.user_id, worker_id)
-    known: PlaceInAnswers = {"ac": ac.id, "worker": worker_id}
+    known: PlaceInAnswers = {"ac": ac.id, "placed": worker_id}
     await form_engine.start(FORM, ctx, known)
 
 
@@ -128,7 +128,7 @@ def _back(ctx: Context, ac: places.Place) -> Keyboard:
 
 
 async def _finish(ctx: Context, data: PlaceInAnswers) -> None:
-    await place(ctx, data["worker"], data["booth"])
+    await place(ctx, data["placed"], data["booth"])
 
 
 _part: Step[PlaceInAnswers] = booth_steps(NAME)[2]

@@ -67,7 +67,7 @@ def test_a_phone_in_a_cell_formatted_as_a_day_is_the_number() -> None:
     sheet: Any = book.active
     for row, value in enumerate((9826012348, 46154, 0.6875), 1):
         sheet.cell(row, 1, value).number_format = "DD-MM-YYYY" if row < 3 else "h:mm"
-    assert [cells[0] for _, cells in read(saved(book))] == ["9826012348", "2026-05-12", "16:30"]
+    assert [cells[0] for _, cells in read(saved(book))] == ["9826012348", "2026-05-12", "16:30:00"]
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_a_phone_in_a_cell_formatted_as_a_day_is_the_number() -> None:
         (float("nan"), ""),
         (dt.datetime(2026, 5, 12, 9), "2026-05-12"),  # noqa: DTZ001
         (dt.date(2026, 5, 12), "2026-05-12"),
-        (dt.time(16, 30), "16:30"),
-        (dt.timedelta(hours=26, minutes=5), "26:05"),
+        (dt.time(16, 30), "16:30:00"),
+        (dt.timedelta(hours=26, minutes=5), "26:05:00"),
     ],
 )
 def test_a_value_becomes_the_text_that_a_person_would_type(value: Any, shown: str) -> None:
