@@ -440,7 +440,7 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         COORDINATORS,
         changes=True,
         sees=COORDINATORS,
-        draft={"ac": "{place_id}", "worker": "{unplaced}"},
+        draft={"ac": "{place_id}", "placed": "{unplaced}"},
     ),
     "session": Rule(
         ("form:session:confirm:yes",),
