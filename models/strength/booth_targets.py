@@ -6,28 +6,16 @@ The parts of a split booth share what all their electors together need.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from peewee import CTE, JOIN, Case, Select, fn
 
 from models import tables
 from models.places import booths
+from models.strength.weights import Weights
 
 Which = Callable[[Any], Any]  # from a table of booths or ACs to the condition on them
 AROUND = ("ac", "pc", "district", "state")  # the nearest place's norm holds, in this order
-
-
-class TargetSettings(Protocol):
-    """The settings of the targets of booths; `norm` 0 is none."""
-
-    @property
-    def booth_target(self) -> int: ...
-    @property
-    def norm(self) -> int: ...
-    @property
-    def norm_least(self) -> int: ...
-    @property
-    def norm_most(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +57,14 @@ class TargetReason:
         return cls(per, electors, whole, share is not None, place_id, day or year)
 
 
-def wanted(which: Which, acs: Which, settings: TargetSettings, *, why: bool) -> tuple[CTE, CTE]:
+def wanted(which: Which, acs: Which, weights: Weights, *, why: bool) -> tuple[CTE, CTE]:
     """Return the queries for the norms of these ACs, and for what these booths of theirs need.
 
     `whole` is the target of a booth, or of all the parts that it was split into (`target_of`), by
     the norm; the flat one without a norm, or where the electors are not known. With `why` there
     are all COLUMNS of a TargetReason. It is computed once for each booth, and mentioned often.
     """
-    norms = norms_of_acs(acs, settings).cte("norms", materialized=True)
+    norms = norms_of_acs(acs, weights).cte("norms", materialized=True)
     booth, part = tables.Booth, tables.Booth.alias("split_part")
     together = part.select(fn.NULLIF(fn.SUM(part.electors), 0)).where(
         part.split_of == booth.split_of, part.retired_at.is_null()
@@ -89,7 +77,7 @@ def wanted(which: Which, acs: Which, settings: TargetSettings, *, why: bool) -> 
     columns = (
         *(booth.id, booth.ac, *booths.BY_PART, booth.confirmed, booth.trained, booth.electors),
         *(booth.sample, booth.share_from, booth.share_to),
-        fn.COALESCE(bounded, settings.booth_target).alias("whole"),
+        fn.COALESCE(bounded, weights.booth_target).alias("whole"),
     )
     reasons = (
         fn.COALESCE(Case(None, [(own.is_null(), 0)], per), 0).alias("per"),
@@ -102,7 +90,7 @@ def wanted(which: Which, acs: Which, settings: TargetSettings, *, why: bool) -> 
     return norms, query.cte("wanted", materialized=True if why else None)
 
 
-def norms_of_acs(which: Which, settings: TargetSettings) -> Select:
+def norms_of_acs(which: Which, weights: Weights) -> Select:
     """Return the query for the norm of each of these ACs: the nearest place's, or the setting's.
 
     `per` is null where there is none; `place_id` where it is the setting's.
@@ -120,9 +108,9 @@ def norms_of_acs(which: Which, settings: TargetSettings) -> Select:
     query = ac.select(
         ac.id.alias("ac_id"),
         fn.COALESCE(*(n.place for n in norms.values())).alias("place_id"),
-        nearest("per", settings.norm),
-        nearest("least", settings.norm_least),
-        nearest("most", settings.norm_most),
+        nearest("per", weights.norm),
+        nearest("least", weights.norm_least),
+        nearest("most", weights.norm_most),
     )
     around = (state.state_code == ac.state_code) & (state.code == ac.state_code)
     query = query.join(state, JOIN.LEFT_OUTER, on=around)

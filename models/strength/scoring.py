@@ -77,9 +77,8 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
         weights,
         now - ACTIVE_FOR,
     )
-    scored = query.cte(
-        "scored", materialized=True
-    )  # or each mention of a score would compute it again
+    # Materialized, or each mention of a score would compute it again.
+    scored = query.cte("scored", materialized=True)
     lowest = _lowest(scored).cte("lowest", materialized=True)
     c = scored.c
     columns = [

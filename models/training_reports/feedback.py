@@ -5,7 +5,7 @@ Only sums are shown, from LEAST answers on, so that nobody can be told from them
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -14,15 +14,12 @@ from peewee import Value, fn
 from models import tables, worker_rows
 from models.database import transaction
 from models.outbox_subjects import OutboxSubject
-from models.queues import outbox, outbox_records
+from models.queues import outbox_records
 from models.tables.trainings import EnrolmentState
-from models.trainings import NotEnrolled, Session, sessions
+from models.trainings import NotEnrolled, Session, questions_after, sessions
 
 RATINGS = range(1, 6)
 LEAST = 5  # answers, below which nothing is shown
-ASKED_FOR = timedelta(days=1)  # after the session ended and its attendance closed
-PRIORITY = 3  # after replies, before digests
-AT_ONCE = 500  # messages queued in one transaction
 
 
 class Understood(StrEnum):
@@ -53,24 +50,7 @@ def make_due(now: datetime) -> int:
     Once for each seat, and not before the end, however early the attendance closed.
     Safe to call at any time, from several processes.
     """
-    count = 0
-    while True:
-        with transaction():
-            rows = _not_asked(now)
-            for enrolment_id, telegram_id, over_at in rows:
-                count += outbox.enqueue(
-                    f"feedback:{enrolment_id}",
-                    telegram_id,
-                    0,
-                    OutboxSubject.FEEDBACK,
-                    {"enrolment": enrolment_id},
-                    now=now,
-                    priority=PRIORITY,
-                    expires_at=over_at + ASKED_FOR,
-                    at_least_once=True,
-                )
-        if len(rows) < AT_ONCE:
-            return count
+    return questions_after.queue(OutboxSubject.FEEDBACK, lambda: _not_asked(now), now)
 
 
 def next_due(now: datetime) -> datetime | None:
@@ -175,12 +155,13 @@ def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
         .join(worker)
         .where(
             session.attendance_closed_at.is_null(False),
-            (session.attendance_closed_at > now - ASKED_FOR) | (session.ends_at > now - ASKED_FOR),
+            (session.attendance_closed_at > now - questions_after.ASKED_FOR)
+            | (session.ends_at > now - questions_after.ASKED_FOR),
             session.ends_at <= now,
             _came(),
             worker.telegram_id.is_null(False),
             ~outbox_records.exists_for(dedup),
         )
-        .limit(AT_ONCE)
+        .limit(questions_after.AT_ONCE)
     )
     return [(id_, to, max(closed_at, ends_at)) for id_, to, closed_at, ends_at in query.tuples()]

@@ -5,7 +5,7 @@ Only counts are shown. Who says that they were there becomes a question to who l
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from peewee import Value, fn
@@ -16,10 +16,7 @@ from models.outbox_subjects import OutboxSubject
 from models.queues import outbox, outbox_records
 from models.tables.session_changes import Coming, Reason
 from models.tables.trainings import EnrolmentState
-from models.trainings import NotEnrolled, Session, of_row, reminders
-
-ASKED_FOR = timedelta(days=1)  # after the session ended and its attendance closed
-AT_ONCE = 500  # messages queued in one transaction
+from models.trainings import NotEnrolled, Session, of_row, questions_after, reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +42,7 @@ def make_due(now: datetime) -> int:
     Once for each seat, when the session has ended and its attendance is closed. Safe to call at
     any time, from several processes.
     """
-    count = 0
-    while True:
-        with transaction():
-            rows = _not_asked(now)
-            for enrolment_id, telegram_id, over_at in rows:
-                count += outbox.enqueue(
-                    f"absent:{enrolment_id}",
-                    telegram_id,
-                    0,
-                    OutboxSubject.ABSENT,
-                    {"enrolment": enrolment_id},
-                    now=now,
-                    priority=reminders.PRIORITY,
-                    expires_at=over_at + ASKED_FOR,
-                    at_least_once=True,
-                )
-        if len(rows) < AT_ONCE:
-            return count
+    return questions_after.queue(OutboxSubject.ABSENT, lambda: _not_asked(now), now)
 
 
 def next_due(now: datetime) -> datetime | None:
@@ -162,7 +142,7 @@ def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
     """Return seats of those who were not asked: with Telegram id and since when it is over."""
     seat, session, worker = tables.Enrolment, tables.Session, tables.Worker
     dedup: Any = Value("absent:").concat(seat.id.cast("text"))
-    since, held = now - ASKED_FOR, tables.Session.alias()
+    since, held = now - questions_after.ASKED_FOR, tables.Session.alias()
     just_over = held.select(held.id).where(
         (held.attendance_closed_at > since) | (held.ends_at > since),
         held.attendance_closed_at.is_null(False),
@@ -176,7 +156,7 @@ def _not_asked(now: datetime) -> list[tuple[int, int, datetime]]:
             worker.telegram_id.is_null(False),
             ~outbox_records.exists_for(dedup),
         )
-        .limit(AT_ONCE)
+        .limit(questions_after.AT_ONCE)
     )
     return [(id_, to, max(closed_at, ends_at)) for id_, to, closed_at, ends_at in query.tuples()]
 
@@ -211,6 +191,6 @@ def _tell_leader(seat: tables.Enrolment, now: datetime) -> None:
         {"enrolment": seat.id},
         now=now,
         priority=reminders.PRIORITY,
-        expires_at=now + ASKED_FOR,
+        expires_at=now + questions_after.ASKED_FOR,
         at_least_once=True,
     )

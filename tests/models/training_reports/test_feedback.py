@@ -10,7 +10,7 @@ from models.database import Database
 from models.errors import NotRegistered
 from models.outbox_subjects import OutboxSubject
 from models.training_reports import Rating, Understood, feedback
-from models.trainings import NotEnrolled, planning
+from models.trainings import NotEnrolled, planning, questions_after
 from tests.support.world import DAY, HOUR, NOON, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
@@ -71,8 +71,8 @@ def test_whose_presence_lacks_a_witness_is_not_asked_unless_they_passed(session_
 
 
 def test_long_after_the_session_nobody_is_asked(session_id: int) -> None:
-    assert feedback.make_due(CLOSED + feedback.ASKED_FOR) == 0
-    assert feedback.make_due(CLOSED + feedback.ASKED_FOR - timedelta(seconds=1)) == LEAST
+    assert feedback.make_due(CLOSED + questions_after.ASKED_FOR) == 0
+    assert feedback.make_due(CLOSED + questions_after.ASKED_FOR - timedelta(seconds=1)) == LEAST
 
 
 def test_of_a_session_whose_attendance_closes_early_they_are_asked_when_it_has_ended(
@@ -89,7 +89,7 @@ def test_of_a_session_whose_attendance_closes_early_they_are_asked_when_it_has_e
     close(session.id, NOON)
     assert feedback.make_due(ENDS - timedelta(seconds=1)) == 0
     assert feedback.next_due(NOON) == ENDS
-    assert feedback.make_due(ENDS + feedback.ASKED_FOR - timedelta(seconds=1)) == 1
+    assert feedback.make_due(ENDS + questions_after.ASKED_FOR - timedelta(seconds=1)) == 1
     assert feedback.next_due(ENDS) is None
     assert {row.expires_at for row in questions()} == {ENDS + DAY}
 

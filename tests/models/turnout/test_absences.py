@@ -11,7 +11,7 @@ from models.database import Database
 from models.errors import NotAllowed
 from models.identity import worker_ids
 from models.outbox_subjects import OutboxSubject
-from models.trainings import NotEnrolled, planning
+from models.trainings import NotEnrolled, planning, questions_after
 from models.turnout import absences, answers
 from models.turnout.answers import Reason
 from tests.support.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
@@ -71,7 +71,7 @@ def test_of_some_sessions_nobody_is_asked(session_id: int, what: str) -> None:
     if what == "cancelled":
         tables.Session.update(cancelled_at=NOON).execute()
     else:
-        now += absences.ASKED_FOR
+        now += questions_after.ASKED_FOR
     assert absences.make_due(now) == 0
     assert what == "long ago" or absences.make_due(now - timedelta(seconds=1)) == 0
 
