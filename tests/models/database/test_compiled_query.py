@@ -99,7 +99,8 @@ def test_it_is_written_anew_only_for_a_database_of_another_kind(
 
     def query() -> Any:
         kinds.append(type(tables.database.obj))
-        return tables.Booth.select(tables.Booth.part).where(tables.Booth.part > BindParam("above"))
+        booth = tables.Booth
+        return booth.select(booth.part).where(booth.part > BindParam("above")).order_by(booth.part)
 
     prepared = CompiledQuery(query)
     assert [row.part for row in prepared.rows(above=3)] == [4, 5]
