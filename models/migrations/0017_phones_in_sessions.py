@@ -47,7 +47,7 @@ def up(migrator, db):
     for row in list(session.select()):
         if (venue := without_mobiles(row.venue)) != row.venue:
             session.update(venue=venue).where(session.id == row.id).execute()
-    for row in list(training.select()):
+    for row in list(training.select().order_by(training.id)):
         if (title := without_mobiles(row.title)) != row.title:
             taken = training.select().where(training.title == title).exists()
             title = f"{title[:110]} {row.id}" if taken else title

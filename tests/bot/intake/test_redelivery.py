@@ -68,7 +68,8 @@ async def test_commands_in_one_line_make_one_session_and_one_target(meena: Perso
     assert "T2" not in answer
     await meena.says("/target PC21 confirmed 500 2026-12-10")
     await meena.says("/target PC21 confirmed 600 2026-12-10")
-    assert [(t.number, t.ended_at is None) for t in tables.Target.select()] == [
+    targets = tables.Target.select().order_by(tables.Target.id)
+    assert [(t.number, t.ended_at is None) for t in targets] == [
         (500, False),
         (600, True),
     ]

@@ -31,7 +31,7 @@ def said(chat: TelegramChat) -> list[str]:
 
 
 def state() -> tuple[str, str]:
-    row = tables.Outbox.get()
+    row = tables.Outbox.select().order_by(tables.Outbox.id).get()
     return row.state, row.error
 
 

@@ -266,7 +266,7 @@ async def test_meena_is_asked_about_an_uncertain_digest_and_posts_it_again_once(
     for part in ("Dewas", "PC21 देवास", "आज का लक्ष्य", "23 नवंबर 2026"):
         assert part in text
     assert meena.buttons()[0] == "✅ पहुँच गया, रहने दें"  # a hurried thumb repeats nothing
-    data = f"postagain:{tables.Outbox.get().id}"
+    data = f"postagain:{tables.Outbox.select().order_by(tables.Outbox.id).get().id}"
     assert "फिर से भेजा जा रहा है" in await meena.sends_data(data)
     assert "पहले ही तय" in await meena.sends_data(data)
     await sender.send_due()

@@ -98,11 +98,11 @@ def test_booths_without_a_counted_kind_have_no_posts_to_fill() -> None:
     ],
 )
 def test_a_bad_kind_is_refused_where_it_stands(tmp_path: Path, row: str, column: str) -> None:
-    before = list(tables.PostKind.select().dicts())
+    before = list(tables.PostKind.select().order_by(tables.PostKind.code).dicts())
     with pytest.raises(BadFiles) as bad:
         load(tmp_path, row)
     assert [(e.line, e.column) for e in bad.value.errors] == [(2, column)]
-    assert list(tables.PostKind.select().dicts()) == before
+    assert list(tables.PostKind.select().order_by(tables.PostKind.code).dicts()) == before
 
 
 def test_a_kind_named_twice_is_refused(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def move(session_id: int, at: datetime = LATER, by: int = MEENA) -> changing.Cha
 
 def told() -> list[tuple[int, str]]:
     """Return whom messages wait for, and of what."""
-    return [(row.chat_id, row.subject) for row in tables.Outbox.select()]
+    return [(row.chat_id, row.subject) for row in tables.Outbox.select().order_by(tables.Outbox.id)]
 
 
 def seat_of(who: int) -> int:
@@ -149,11 +149,12 @@ def test_who_lost_a_seat_and_declines_one_that_is_free_waits_like_everybody(
 
 
 def test_fewer_seats_are_undone_and_everybody_has_the_place_they_had(session_id: int) -> None:
-    before = [(s.worker_id, s.changed_at) for s in tables.Enrolment.select()]
+    seats = tables.Enrolment.select().order_by(tables.Enrolment.id)
+    before = [(s.worker_id, s.changed_at) for s in seats]
     fewer = changing.change_seats(session_id, 1, by=MEENA, now=NOON + HOUR)
     assert holders() == [1]
     changing.undo(fewer.change_id, by=MEENA, now=NOON + HOUR, zone=INDIA)
-    assert [(s.worker_id, s.changed_at) for s in tables.Enrolment.select()] == before
+    assert [(s.worker_id, s.changed_at) for s in seats.clone()] == before
 
 
 def test_who_has_another_seat_at_that_time_gets_none_back(session_id: int) -> None:
@@ -162,7 +163,7 @@ def test_who_has_another_seat_at_that_time_gets_none_back(session_id: int) -> No
     changing.change_seats(session_id, 4, by=MEENA, now=NOON + HOUR)
     names = {row.id: row.telegram_id for row in tables.Worker.select()}
     seats = tables.Enrolment.select().where(tables.Enrolment.session == session_id)
-    held = [names[s.worker_id] for s in seats if s.state == "enrolled"]
+    held = sorted(names[s.worker_id] for s in seats if s.state == "enrolled")
     assert (held, tables.Session.get_by_id(session_id).taken) == ([1, 2, 4], 3)
 
 

@@ -214,7 +214,8 @@ async def test_what_was_looked_at_brought_in_and_undone_is_in_the_audit_without_
     await meena.sends("list.csv", csv("166/2,9876500001,Sunita"))
     await meena.presses("✅")
     await meena.presses("↩️")
-    rows = list(tables.Audit.select().where(tables.Audit.action.startswith("import")))
+    audit = tables.Audit
+    rows = list(audit.select().where(audit.action.startswith("import")).order_by(audit.id))
     assert [row.action for row in rows] == [
         "import_look",
         "import",

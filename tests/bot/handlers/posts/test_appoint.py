@@ -33,7 +33,8 @@ async def test_that_meena_looked_at_ram_is_on_record_once_and_then_that_he_got_t
     meena: Person, ram: Person
 ) -> None:
     await meena.says(f"/appoint {code(RAM)} trainer PC21")
-    about = tables.Audit.select().where(tables.Audit.subject == code(RAM))
+    audit = tables.Audit
+    about = audit.select().where(audit.subject == code(RAM)).order_by(audit.id)
     assert [row.action for row in about] == ["read_candidate"]
     await meena.presses(meena.buttons()[0])
     assert [row.action for row in about.clone()] == ["read_candidate", "appoint"]
