@@ -27,7 +27,10 @@ class NotRegistered(Refusal):
 
 
 class NotAllowed(Refusal):
-    """The person holds no post that allows this at this place. Parameters: place (its code)."""
+    """The person holds no post that allows this at this place. Parameters: place (its code).
+
+    With `what` = "session" (parameter: session) its trainer may do it, too.
+    """
 
     key = "not_allowed"
 

@@ -11,6 +11,7 @@ from peewee import ModelSelect
 
 from models import authority, tables, worker_rows
 from models.attendance.errors import AttendanceClosed, TooEarly
+from models.errors import NotAllowed
 from models.trainings import SessionOver, elsewhere, session
 
 EARLIEST = timedelta(hours=2)  # before the session begins, as its reminder
@@ -62,9 +63,9 @@ def require_trainer(telegram_id: int, row: tables.Session) -> int:
     Raises NotRegistered or NotAllowed.
     """
     worker_id = worker_rows.require_id(telegram_id)
-    if row.trainer_id == worker_id:
-        return worker_id
-    return authority.require(telegram_id, "plan", row.place_id)
+    if not leads(telegram_id, worker_id, row):
+        raise NotAllowed(what="session", session=f"T{row.id}")
+    return worker_id
 
 
 def refuse_cancelled(row: tables.Session) -> None:

@@ -25,7 +25,7 @@ from tests.support.world import DAY, booth_id, phone
 ASHA = 7
 TELLING = {
     *("error.not_allowed", "trainings.none", "error.dead_link.withdrawn", "claim.news_moved"),
-    "placement.said_unknown",
+    *("error.not_allowed.session", "placement.said_unknown"),
     *("feedback.thanks_and_ask", "error.certificate_revoked", "error.handover_over.nobody_free"),
     *(f"error.not_free.{why}" for why in ("trainer", "away", "most", "post")),
 }
