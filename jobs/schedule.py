@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from config.repeated_failures import RepeatedFailure
 from jobs import (
     attendance,
+    counters,
     demand,
     digests,
     feedback,
@@ -49,6 +50,7 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("counters", IntervalTrigger(minutes=1), counters.tick),
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
     Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
     Job("morning", IntervalTrigger(minutes=1), morning.tick),

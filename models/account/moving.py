@@ -5,15 +5,16 @@ the SIM card, not who it was given to. What was under way for the old account fo
 forms are deleted: they hold what the worker had typed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from peewee import IntegrityError
 
-from models import audit, consents, posts, tables, worker_rows, workers
+from models import audit, consents, counters, posts, tables, worker_rows, workers
 from models.account.errors import NothingToMove
 from models.audit import AuditAction
 from models.consents import Consent
+from models.counters import Counted
 from models.database import transaction
 from models.identity import PhoneCipher, worker_ids
 from models.queues import outbox_records
@@ -66,6 +67,8 @@ def move(
             tables.Worker.update(
                 telegram_id=telegram_id, phone_since=proven_at, last_active_at=now
             ).where(tables.Worker.id == row.id).execute()
+            before = Counted.of(row)
+            counters.changed(before, replace(before, last_active_at=now))
             consents.store(row.id, consent, now)
             waiting = 0 if admin else posts.waiting.begin(row.id, now)
             if row.telegram_id is not None:

@@ -5,15 +5,16 @@ phone. A change can be undone within UNDO. The request names the change that it 
 button pressed late or twice undoes no other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from peewee import IntegrityError
 
-from models import audit, authority, places, posts, tables, worker_rows, workers
+from models import audit, authority, counters, places, posts, tables, worker_rows, workers
 from models.account.errors import NothingToUndo
 from models.account.inventory import readable
 from models.audit import AuditAction
+from models.counters import Counted
 from models.database import transaction
 from models.identity import PhoneCipher, person_name, worker_ids
 from models.invitations import attribution
@@ -95,7 +96,7 @@ def put_into(
         raise UnknownBooth(text=entered.code)
     left = places.booth(row.booth_id)
     ended_posts = _end_posts(row.id, left, now)
-    _move(row, left, entered)
+    _move(row, entered)
     change = tables.BoothChange.create(worker=row.id, left=left.id, entered=entered.id, at=now)
     return change.id, ended_posts
 
@@ -129,7 +130,7 @@ def take_back(row: tables.Worker, number: int, now: datetime) -> places.Booth | 
         raise NothingToUndo
     entered, left = places.booth(change.entered_id), places.booth(change.left_id)
     _require_as_it_was(change, left)
-    _move(row, entered, left)
+    _move(row, left)
     _restore_posts(change, now)
     tables.BoothChange.update(undone_at=now).where(tables.BoothChange.id == number).execute()
     return entered
@@ -152,10 +153,10 @@ def change_phone(
     phone_hash = keys.phone_hash(phone)
     try:
         with transaction():
-            row, changes = worker_rows.require(telegram_id), dict[int, tuple[int, int]]()
+            row = worker_rows.require(telegram_id)
             if claim and row.phone_hash != phone_hash:
                 workers.phone_owner.lock_both(row.id, phone, keys)
-                _add(changes, workers.phone_owner.release(phone, claim, keys, now), -1)
+                workers.phone_owner.release(phone, claim, keys, now)
             row = workers.get_locked(telegram_id)
             if row.phone_hash != phone_hash:
                 tables.Worker.update(
@@ -166,8 +167,6 @@ def change_phone(
                 if before := readable(row.phone, keys):
                     attribution.count_no_more(before, keys, now)
                 counts_again = workers.phone_owner.confirm_anew(row, phone_hash, now)
-                _add(changes, row if counts_again else None, 1)
-                workers.phone_owner.count(changes)
                 code = worker_ids.show(row.public_id)
                 if counts_again:
                     audit.record(row.id, AuditAction.CONFIRM_ANEW, code, now)
@@ -178,20 +177,12 @@ def change_phone(
     return workers.by_telegram_id(telegram_id)
 
 
-def _add(changes: dict[int, tuple[int, int]], row: tables.Worker | None, step: int) -> None:
-    """Add a worker to the changes of counters; nothing for None and for who did not count."""
-    if row is None or (step < 0 and row.confirmed_at is None):
-        return
-    confirmed, trained = changes.get(row.booth_id, (0, 0))
-    trained += step * int(row.trained_at is not None)
-    changes[row.booth_id] = confirmed + step, trained
-
-
 def _end_posts(worker_id: int, booth: places.Booth, now: datetime) -> tuple[authority.Post, ...]:
     ended = tuple(post for post in authority.posts_of(worker_id) if post.code == booth.code)
     tables.Post.update(until=now, ended_by=worker_id).where(
         tables.Post.worker == worker_id, tables.Post.booth == booth.id, tables.Post.until.is_null()
     ).execute()
+    counters.posts_changed([booth.id])
     return ended
 
 
@@ -205,12 +196,11 @@ def _restore_posts(change: tables.BoothChange, now: datetime) -> None:
         posts.give_back(row, now)
 
 
-def _move(row: tables.Worker, left: places.Booth, entered: places.Booth) -> None:
-    """Move a worker whose row is locked, and adjust the counters of both booths."""
+def _move(row: tables.Worker, entered: places.Booth) -> None:
+    """Move a worker whose row is locked, from one booth's counters to the other's."""
     tables.Worker.update(booth=entered.id).where(tables.Worker.id == row.id).execute()
-    if row.confirmed_at is not None:
-        trained = int(row.trained_at is not None)
-        workers.phone_owner.count({left.id: (-1, -trained), entered.id: (1, trained)})
+    here = Counted.of(row)
+    counters.changed(here, replace(here, booth_id=entered.id))
 
 
 def _record(row: tables.Worker, left: places.Booth, entered: places.Booth, now: datetime) -> None:

@@ -1,10 +1,12 @@
 """Who passed a training, which counts as trained: by default everybody who was there."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from models import tables
+from models import counters, tables
 from models.attendance import passed_news, presences
+from models.counters import Counted
 from models.database import lock_row
 from models.tables.trainings import EnrolmentState
 
@@ -48,7 +50,8 @@ def pass_one(enrolment_id: int, now: datetime) -> bool:
         tables.Worker.id == worker.id, tables.Worker.trained_at.is_null()
     )
     if newly_trained.execute():
-        _count_trained(worker, 1)
+        before = Counted.of(worker)
+        counters.changed(before, replace(before, trained_at=now))
     passed_news.tell(enrolment_id, worker.telegram_id, now)
     return True
 
@@ -71,7 +74,8 @@ def fail_one(enrolment_id: int, now: datetime) -> None:
     # A moment that is not this pass's came from elsewhere: an import, a session before.
     if other is None and worker.trained_at == seat.changed_at:
         tables.Worker.update(trained_at=None).where(tables.Worker.id == worker.id).execute()
-        _count_trained(worker, -1)
+        before = Counted.of(worker)
+        counters.changed(before, replace(before, trained_at=None))
 
 
 def _locked_worker(enrolment_id: int) -> tables.Worker:
@@ -79,11 +83,3 @@ def _locked_worker(enrolment_id: int) -> tables.Worker:
     lock_row(tables.Worker, tables.Worker.id == worker_id)
     row: tables.Worker = tables.Worker.get_by_id(worker_id)
     return row
-
-
-def _count_trained(worker: tables.Worker, change: int) -> None:
-    """Change the number of the booth's trained workers; the unconfirmed count as nothing."""
-    if worker.confirmed_at is not None:
-        tables.Booth.update(trained=tables.Booth.trained + change).where(
-            tables.Booth.id == worker.booth_id
-        ).execute()

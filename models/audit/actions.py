@@ -62,6 +62,7 @@ class AuditAction(StrEnum):
     READ_TRAINERS = "read_trainers"
     READ_WORKER = "read_worker"
     RECOUNT_CONFIRMED = "recount_confirmed"
+    RECOUNT_STRENGTH = "recount_strength"
     RECOUNT_TAKEN = "recount_taken"
     RECOUNT_TRAINED = "recount_trained"
     REISSUE_CERTIFICATE = "reissue_certificate"

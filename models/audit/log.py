@@ -22,7 +22,7 @@ import peewee
 
 from models import tables
 from models.audit.actions import AuditAction
-from models.database import BindParam, CompiledQuery, transaction
+from models.database import BindParam, CompiledQuery, at_commit, transaction
 from models.identity import worker_ids
 from models.places import gazetteer
 
@@ -73,6 +73,7 @@ def record(
     """
     _require_codes(subject, *details.values())
     with transaction():
+        at_commit.run_pending()  # whoever counts locks booths first, then the audit
         previous, place = _take_head(), _place_of(subject, actor)
         row = tables.Audit(
             at=now,

@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from models import places, tables, worker_rows
+from models import counters, places, tables, worker_rows
 from models.authority import post_kinds
 from models.authority.post_kinds import Permission
 from models.database import BindParam, CompiledQuery, bind_list, listed
@@ -132,6 +132,7 @@ def grant(
         by=by,
         waits_since=waits_since,
     ).on_conflict_ignore().execute()
+    counters.posts_changed([] if booth_id is None else [booth_id])
 
 
 def posts_of(worker_id: int) -> tuple[Post, ...]:

@@ -1,15 +1,16 @@
 """Who is writing: the worker, the language and the open form behind a Telegram id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import JOIN, SQL, Select, fn
 
-from models import tables
+from models import counters, tables
 from models.chats.form_drafts import is_asleep
 from models.consents import Agreed
-from models.database import BindParam, CompiledQuery
+from models.counters import ACTIVE_FOR, Counted
+from models.database import BindParam, CompiledQuery, transaction
 from models.queues import pauses
 
 ACTIVE_AGAIN_AFTER = timedelta(hours=6)  # activity is counted in days; this spares writes
@@ -56,7 +57,7 @@ def caller(
         since=now - pauses.TOLD_FOR,
     )
     if row.worker_id and now - row.last_active_at > ACTIVE_AGAIN_AFTER:
-        tables.Worker.update(last_active_at=now).where(tables.Worker.id == row.worker_id).execute()
+        _record_activity(row.worker_id, row.last_active_at, now)
     return Caller(
         user_id=user_id,
         language=row.language or default_language,
@@ -72,6 +73,20 @@ def caller(
         holds_post=bool(row.post_id),
         after_pause=bool(row.after_pause),
     )
+
+
+def _record_activity(worker_id: int, last: datetime, now: datetime) -> None:
+    """Record that a worker was active now; who comes back after a long time counts as active."""
+    worker = tables.Worker
+    seen = worker.update(last_active_at=now).where(worker.id == worker_id)
+    if now - last < ACTIVE_FOR - timedelta(days=1):  # active already, whatever day it is
+        seen.execute()
+        return
+    with transaction():
+        returned = seen.where(worker.last_active_at == last).returning(worker)
+        for row in returned.execute():
+            after = Counted.of(row)
+            counters.changed(replace(after, last_active_at=last), after)
 
 
 def _caller() -> Any:

@@ -1,6 +1,6 @@
 """Open SQLite or PostgreSQL, run operations on threads, and keep transactions."""
 
-from models.database import bulk_insert, inspection, private_files, sqlite
+from models.database import at_commit, bulk_insert, inspection, private_files, sqlite
 from models.database.base import UtcField, database
 from models.database.compiled_query import BindParam, CompiledQuery, bind_list, listed
 from models.database.engine import (
@@ -33,6 +33,7 @@ __all__ = [
     "Table",
     "UtcField",
     "WorkerThreads",
+    "at_commit",
     "bind_list",
     "bulk_insert",
     "database",

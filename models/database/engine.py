@@ -23,7 +23,7 @@ from peewee import (
 )
 from playhouse.migrations import Runner
 
-from models.database import private_files, recording
+from models.database import at_commit, private_files, recording
 from models.database.base import database as bound
 from models.database.sqlite import NeedsThread, Sqlite
 from models.database.worker_threads import WorkerThreads
@@ -239,10 +239,11 @@ def transaction(*, durable: bool = False, repeatable: bool = False) -> Iterator[
 def _begun(*, durable: bool) -> Iterator[None]:
     database = bound.obj
     if not isinstance(database, Sqlite) or bound.in_transaction():
-        with bound.atomic():
+        with bound.atomic(), at_commit.last_steps():
             yield
     else:
-        with database.write_lock, _synchronous(full=durable), bound.atomic("IMMEDIATE"):
+        begun = bound.atomic("IMMEDIATE")
+        with database.write_lock, _synchronous(full=durable), begun, at_commit.last_steps():
             yield
 
 

@@ -1,23 +1,31 @@
 """Compare counters with the rows they count, and fix them.
 
-`booth.confirmed` and `booth.trained` count workers, `session.taken` counts seats that are taken.
-Posts, invitations and everything else are counted from their rows each time.
+A booth's `confirmed` and `trained` count workers; `active`, `posts`, `target` and `score`, and the
+sums of its AC, follow from them and from posts, norms and settings (models/counters). A session's
+`taken` counts seats. Invitations and everything else are counted from their rows each time.
+
+An AC is looked at without a lock. Where something is wrong its rows are locked, and it is looked at
+again: so others wait for one AC at most, and only for one that is wrong.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from peewee import IntegrityError, fn
 
-from models import audit, tables
+from models import audit, counters, tables
 from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.places import booths, gazetteer
+from models.strength import refreshing
 from models.tables.trainings import EnrolmentState
 
-BATCH = 500  # counters of one transaction: short, so that the bot can run meanwhile
+BATCH = 500  # sessions of one transaction: short, so that the bot can run meanwhile
+PATIENCE = 100, 0.05  # how often an AC that others are changing is tried, and seconds in between
+PEOPLE = {"confirmed": AuditAction.RECOUNT_CONFIRMED, "trained": AuditAction.RECOUNT_TRAINED}
 Report = Callable[[int, int], None]  # done, total
 
 
@@ -35,100 +43,154 @@ class Difference:
     fixed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Counter:
-    """A column, and the function that returns the query which counts for a row of its table."""
-
-    table: Any
-    name: str
-    count: Callable[[Any], Any]
-    action: AuditAction  # recorded for a fix
-
-    def wrong(self, ids: list[int]) -> list[Any]:
-        """Return `id`, `stored` and `counted` of those of these rows that differ."""
-        column, counted = getattr(self.table, self.name), self.count(self.table)
-        columns = self.table.id, column.alias("stored"), counted.alias("counted")
-        query = self.table.select(*columns).where(self.table.id.in_(ids), column != counted)
-        return list(query.order_by(self.table.id).namedtuples())
-
-    def lock_rows(self, ids: list[int]) -> None:
-        """Lock the rows until the transaction ends."""
-        lock_row(self.table, self.table.id.in_(ids))
-
-    def fix(self, row_id: int, number: int) -> bool:
-        """Write the true number; False where the database refuses it: more seats than exist."""
-        column = getattr(self.table, self.name)
-        try:
-            with tables.database.atomic():
-                self.table.update({column: number}).where(self.table.id == row_id).execute()
-        except IntegrityError:
-            return False
-        return True
-
-
-def _workers(moment: str) -> Callable[[Any], Any]:
-    worker = tables.Worker
-    # Who is unconfirmed counts as nothing, trained or not.
-    reached = getattr(worker, moment).is_null(False) & worker.confirmed_at.is_null(False)
-    return lambda booth: worker.select(fn.COUNT(worker.id)).where(worker.booth == booth.id, reached)
-
-
-def _seats(session: Any) -> Any:
-    seat = tables.Enrolment
-    taken = seat.state.in_((EnrolmentState.ENROLLED, EnrolmentState.PASSED))
-    return seat.select(fn.COUNT(seat.id)).where(seat.session == session.id, taken)
-
-
-COUNTERS = (
-    _Counter(tables.Booth, "confirmed", _workers("confirmed_at"), AuditAction.RECOUNT_CONFIRMED),
-    _Counter(tables.Booth, "trained", _workers("trained_at"), AuditAction.RECOUNT_TRAINED),
-    _Counter(tables.Session, "taken", _seats, AuditAction.RECOUNT_TAKEN),
-)
-
-
 def check(
     now: datetime, *, fix: bool = False, report: Report = lambda done, total: None
 ) -> list[Difference]:
     """Return every counter that differs from its rows; with `fix` correct it and record that.
 
-    `report` is called with the counters done and their total. The bot may run meanwhile. The record
-    is in the audit.
+    `report` is called with the ACs and sessions done and their total. The bot may run meanwhile.
+    The record is in the audit.
     """
-    total = sum(counter.table.select().count() for counter in COUNTERS)
-    done, differences = 0, list[Difference]()
-    for counter in COUNTERS:
-        last = 0
-        while ids := _after(counter.table, last):
-            differences += _check(counter, ids, now, fix)
-            last, done = ids[-1], done + len(ids)
-            report(done, total)
+    session, place = tables.Session, tables.Place
+    acs = [row.id for row in place.select(place.id).where(place.kind == "ac").order_by(place.id)]
+    total = len(acs) + session.select().count()
+    differences, done = list[Difference](), 0
+    for ac_id in acs:
+        differences += _check_ac(ac_id, now, fix)
+        done += 1
+        report(done, total)
+    last = 0
+    while ids := _after(last):
+        differences += _check_seats(ids, now, fix)
+        last, done = ids[-1], done + len(ids)
+        report(done, total)
     return differences
 
 
-def _after(table: Any, last: int) -> list[int]:
-    query = table.select(table.id).where(table.id > last).order_by(table.id).limit(BATCH)
+def _check_ac(ac_id: int, now: datetime, fix: bool) -> list[Difference]:
+    wrong = list(_wrong_in(ac_id, _rows(ac_id), write=False))
+    if not (wrong and fix):
+        return [_difference(*one, fixed=False) for one in wrong]
+    tries, pause = PATIENCE
+    for _ in range(tries):
+        with transaction():
+            rows = refreshing.locked(ac_id)
+            if rows is not None:
+                found = [
+                    _difference(*one, fixed=True) for one in _wrong_in(ac_id, rows, write=True)
+                ]
+                for one in found:
+                    _record(one, now)
+                return found
+        time.sleep(pause)
+    return [_difference(*one, fixed=False) for one in wrong]
+
+
+Wrong = tuple[str, Any, int, int, int]  # the counter, its table, the row's id, stored, counted
+
+
+def _wrong_in(ac_id: int, rows: dict[int, Any], *, write: bool) -> Iterator[Wrong]:
+    """Yield what is wrong in an AC; with `write` it has been written then."""
+    booth, people = tables.Booth, _people(ac_id)
+    for booth_id, row in rows.items():
+        for name, counted in zip(PEOPLE, people.get(booth_id, (0, 0)), strict=True):
+            stored = getattr(row, name)
+            if stored != counted:
+                if write:
+                    booth.update({name: counted}).where(booth.id == booth_id).execute()
+                    setattr(row, name, counted)
+                yield name, booth, booth_id, stored, counted
+    kept = tables.AcCounter.get_or_none(tables.AcCounter.ac == ac_id)
+    weights = counters.of_key(kept.settings) if kept and kept.settings else None
+    if kept is None or weights is None:
+        return  # everything else is computed from the rows until it is counted
+    sums, writes = refreshing.computed(ac_id, weights, kept.day, rows)
+    if write:
+        refreshing.write(sums, writes)
+    for booth_id, values in writes.items():
+        for name, counted in values.items():
+            if (stored := getattr(rows[booth_id], name)) != counted:
+                yield name, booth, booth_id, stored, counted
+    for name in ("per", "kinds", *refreshing.SUMS):
+        if (stored := getattr(kept, name)) != sums[name]:
+            yield name, tables.AcCounter, ac_id, stored, sums[name]
+
+
+def _rows(ac_id: int) -> dict[int, Any]:
+    return {row.id: row for row in refreshing.booths_of(ac_id)}
+
+
+def _people(ac_id: int) -> dict[int, tuple[int, int]]:
+    """Return the confirmed workers of an AC's booths, and how many of them are trained."""
+    booth, worker = tables.Booth, tables.Worker
+    query: Any = (
+        booth.select(booth.id, fn.COUNT(worker.id), fn.COUNT(worker.trained_at))
+        .join(worker, on=(worker.booth == booth.id))
+        .where(booth.ac == ac_id, worker.confirmed_at.is_null(False))
+        .group_by(booth.id)
+    )
+    return {booth_id: (confirmed, trained) for booth_id, confirmed, trained in query.tuples()}
+
+
+def _after(last: int) -> list[int]:
+    session = tables.Session
+    query = session.select(session.id).where(session.id > last).order_by(session.id).limit(BATCH)
     return [row.id for row in query]
 
 
-def _check(counter: _Counter, ids: list[int], now: datetime, fix: bool) -> list[Difference]:
-    wrong = counter.wrong(ids)
+def _check_seats(ids: list[int], now: datetime, fix: bool) -> list[Difference]:
+    wrong = _wrong_sessions(ids)
     if not (wrong and fix):
-        return [_difference(counter, row, fixed=False) for row in wrong]
+        return [_difference(*one, fixed=False) for one in wrong]
     with transaction():
-        counter.lock_rows(ids)
-        return [_fix(counter, row, now) for row in counter.wrong(ids)]  # as it is under the lock
+        lock_row(tables.Session, tables.Session.id.in_(ids))
+        found = [
+            _difference(*one, fixed=_fix_seats(one[2], one[4])) for one in _wrong_sessions(ids)
+        ]
+        for one in found:
+            _record(one, now)
+    return found
 
 
-def _fix(counter: _Counter, row: Any, now: datetime) -> Difference:
-    difference = _difference(counter, row, fixed=counter.fix(row.id, row.counted))
-    if difference.fixed:
-        numbers = {"stored": difference.stored, "counted": difference.counted}
-        audit.record(None, counter.action, difference.code, now, **numbers)
-    return difference
+def _wrong_sessions(ids: list[int]) -> list[Wrong]:
+    seat, session = tables.Enrolment, tables.Session
+    taken = seat.state.in_((EnrolmentState.ENROLLED, EnrolmentState.PASSED))
+    counted = seat.select(fn.COUNT(seat.id)).where(seat.session == session.id, taken)
+    query: Any = session.select(session.id, session.taken, counted.alias("counted"))
+    query = query.where(session.id.in_(ids), session.taken != counted).order_by(session.id)
+    return [("taken", session, *numbers) for numbers in query.tuples()]
 
 
-def _difference(counter: _Counter, row: Any, *, fixed: bool) -> Difference:
-    code = f"T{row.id}"
-    if counter.table is tables.Booth:
-        code = booths.of_row(tables.Booth.get_by_id(row.id), gazetteer.current()).code
-    return Difference(counter.name, code, row.stored, row.counted, fixed)
+def _fix_seats(session_id: int, number: int) -> bool:
+    """Write the true number; False where the database refuses it: more seats than exist."""
+    try:
+        with tables.database.atomic():
+            session = tables.Session
+            session.update(taken=number).where(session.id == session_id).execute()
+    except IntegrityError:
+        return False
+    return True
+
+
+def _record(difference: Difference, now: datetime) -> None:
+    if not difference.fixed:
+        return
+    numbers: dict[str, Any] = {"stored": difference.stored, "counted": difference.counted}
+    actions = PEOPLE | {"taken": AuditAction.RECOUNT_TAKEN}
+    action = actions.get(difference.counter)
+    if action is None:
+        action, numbers = AuditAction.RECOUNT_STRENGTH, {"counter": difference.counter} | numbers
+    audit.record(None, action, difference.code, now, **numbers)
+
+
+def _difference(
+    counter: str, table: Any, row_id: int, stored: int, counted: int, *, fixed: bool
+) -> Difference:
+    return Difference(counter, _code(table, row_id), stored, counted, fixed)
+
+
+def _code(table: Any, row_id: int) -> str:
+    all_places = gazetteer.current()
+    if table is tables.Booth:
+        return booths.of_row(tables.Booth.get_by_id(row_id), all_places).code
+    return all_places.by_id[row_id].code if table is tables.AcCounter else f"T{row_id}"

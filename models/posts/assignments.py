@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from models import audit, authority, tables, worker_rows
+from models import audit, authority, counters, tables, worker_rows
 from models.audit import AuditAction
 from models.authority import PostKind, post_kinds
 from models.database import transaction
@@ -115,6 +115,7 @@ def assign(
     row = tables.Post.create(
         worker=worker_id, kind=kind.code, since=now, by=giver, **location.columns
     )
+    counters.posts_changed(location.booth_ids)
     audit.record(
         giver,
         AuditAction.APPOINT,
@@ -138,6 +139,7 @@ def confirm_row(
     post = tables.Post
     waits = (post.id == row.id) & post.waits_since.is_null(False)
     if post.update(waits_since=None).where(waits).execute():
+        counters.posts_changed(location.booth_ids)
         code = worker_ids.show(holder.public_id)
         details = _details(row, location)
         audit.record(giver, AuditAction.CONFIRM_POST, code, now, **details)
@@ -183,6 +185,7 @@ def end_post(post_id: int, *, by: int, now: datetime) -> PostAssignment:
         )
         if not ended:
             return view.assignment
+        counters.posts_changed(view.assignment.location.booth_ids)
         holder = view.assignment.holder
         audit.record(
             worker.id,

@@ -38,6 +38,11 @@ class PostLocation:
         return self.booth.name_hi if self.booth else self.place.name_hi
 
     @property
+    def booth_ids(self) -> tuple[int, ...]:
+        """The id of the booth, none of a place."""
+        return (self.booth.id,) if self.booth else ()
+
+    @property
     def columns(self) -> dict[str, int | None]:
         """The values of a table's columns `place` and `booth`; one of them is None."""
         booth_id = self.booth.id if self.booth else None

@@ -5,7 +5,7 @@ It ends when somebody confirms who may give the post. Those are told, the neares
 
 from datetime import datetime
 
-from models import authority, tables
+from models import authority, counters, tables
 from models.authority import post_kinds
 from models.database import transaction
 from models.errors import NotAllowed
@@ -21,6 +21,7 @@ def begin(worker_id: int, now: datetime) -> int:
     """Suspend a worker's posts, inside the caller's transaction; return how many wait now."""
     post = tables.Post
     post.update(waits_since=now).where(post.worker == worker_id, post.in_force()).execute()
+    counters.posts_of_changed(worker_id)
     mine = (post.worker == worker_id) & post.until.is_null()
     rows = list(post.select().where(mine, post.kind.in_(list(post_kinds.current()))))
     for row in rows:

@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import chunked
 
-from models import tables, text_forms
+from models import counters, tables, text_forms
 from models.database import transaction
 from models.places import BoothPart, gazetteer
 from models.reference_data.plans import ORDER, Item, Key, Plan
@@ -68,6 +68,7 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
         if added or changed:
             files = json.dumps(plan.files, ensure_ascii=False)
             tables.GeographyImport.create(at=now, files=files, changed=added + changed)
+            counters.outdated(import_.acs)
             analyze()
     return ImportResult(added, changed, unchanged, import_.counts)
 
@@ -81,6 +82,7 @@ class _Import:
         self._done = 0
         self._progress = progress
         self._ids: dict[Key, int] = {}
+        self.acs: set[int] = set()  # whose booths have changed, or might have other norms or posts
 
     def store(self, kind: str, items: list[Item]) -> None:
         """Store the items of one kind; the kinds before it are stored already."""
@@ -93,6 +95,11 @@ class _Import:
             self.counts[kind] = self._rows(tables.Booth, wanted, stored, _BOOTH)
         else:
             self.counts[kind] = self._rows(tables.Place, *self._places(items), _PLACE)
+        added, changed, _ = self.counts[kind]
+        if kind == "booth" and added + changed:
+            self.acs |= {ac for ac, _ in wanted}
+        elif added + changed:
+            self.acs |= {row.ac_id for row in tables.AcCounter.select(tables.AcCounter.ac)}
 
     def _places(self, items: list[Item]) -> tuple[Rows, Rows]:
         """Return the rows of the files and those in the database, by state and code."""

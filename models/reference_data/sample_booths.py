@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from peewee import SQL, Case, Select, Value, fn
 
-from models import tables
+from models import counters, tables
 from models.database import transaction
 from models.places import gazetteer
 from models.reference_data.loading import analyze
@@ -25,6 +25,7 @@ def sample_booths(state_code: str, counts: Mapping[int, int]) -> int:
         sizes = {ac.id: _sample_size(ac, counts) for ac in acs if ac.id not in with_booths}
         if any(sizes.values()):
             _insert_samples(sizes)
+            counters.outdated(sizes)
             analyze()
     return sum(sizes.values())
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from models import audit, tables, text_forms
+from models import audit, counters, tables, text_forms
 from models.audit import AuditAction
 from models.database import bulk_insert, transaction
 from models.places import Place
@@ -37,6 +37,7 @@ def apply(roll_id: int, now: datetime, *, sure: bool = False) -> list[AcDifferen
             _require_few_gone(changed)
         for ac in acs_of(roll_id):
             _apply_ac(roll, ac, now)
+            counters.outdated([ac.id])
         _link(roll_id)
         tables.Roll.update(applied_at=now).where(tables.Roll.id == roll_id).execute()
         tables.GeographyImport.create(at=now, files=roll.files, changed=len(changed))

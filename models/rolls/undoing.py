@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from models import audit, tables
+from models import audit, counters, tables
 from models.audit import AuditAction
 from models.database import transaction
 from models.reference_data import loading
@@ -44,6 +44,7 @@ def undo(state_code: str, now: datetime) -> tuple[tables.Roll, list[AcDifference
         taken_back = differences.of_roll(roll.id)
         for of_ac in lines.values():
             _undo_ac(of_ac, roll, now)
+        counters.outdated(lines)
         tables.Roll.update(undone_at=now).where(tables.Roll.id == roll.id).execute()
         tables.GeographyImport.create(at=now, files=roll.files, changed=len(lines))
         loading.analyze()

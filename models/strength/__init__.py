@@ -1,10 +1,10 @@
 """The strength of booths, computed from confirmed workers and rolled up to places."""
 
+from models.counters import ACTIVE_FOR, GRADES, Weights
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
-from models.strength.scoring import ACTIVE_FOR
-from models.strength.weights import GRADES, Weights
+from models.strength.refreshing import due, refresh, refresh_due
 
 __all__ = [
     "ACTIVE_FOR",
@@ -16,6 +16,9 @@ __all__ = [
     "TargetReason",
     "Weights",
     "booth_strength",
+    "due",
     "of_code",
     "place_strength",
+    "refresh",
+    "refresh_due",
 ]

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.counters import GRADES, Weights
 from models.places import Gazetteer, Place, UnknownPlace, gazetteer
 from models.places import booths as places_booths
-from models.strength.scoring import ACTIVE_FOR, sums
-from models.strength.unplaced import unplaced
-from models.strength.weights import GRADES, Weights
+from models.strength.roll_up import added, roll_up
+from models.strength.scoring import WeakBooth
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,9 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
     if place is None:
         raise UnknownPlace(text=str(place_id))
     ac_ids = all_places.acs_of(place_id)
-    result = sums(ac_ids, weights, now)
-    total = sum(result.by_ac.values(), Counter[str]())
-    apart = unplaced(ac_ids, now - ACTIVE_FOR)
-    people = sum(apart.values(), total)
+    result = roll_up(ac_ids, weights, now)
+    total = added(result.by_ac.values())
+    people = added((total, *result.unplaced.values()))
     score = _mean(total)
     return PlaceStrength(
         place=place,
@@ -99,7 +98,7 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         score=score,
         grade=weights.grade(score, people["confirmed"]),
         weakest=_weakest(result.weakest),
-        parts=_parts(all_places, place, (result.by_ac, apart)),
+        parts=_parts(all_places, place, (result.by_ac, result.unplaced)),
         unknown=Unknown(total["sample"], len(ac_ids) - len(result.by_ac)),
         as_of=now,
     )
@@ -111,10 +110,10 @@ def _mean(total: Counter[str]) -> int:
     return (total["score"] + count // 2) // count if count else 0
 
 
-def _weakest(weakest: list[tuple[int, int, int]]) -> tuple[BoothLine, ...]:
-    """Return the lines of booths, given as an id, the confirmed workers and the target."""
-    rows = places_booths.by_ids(booth_id for booth_id, _, _ in weakest)
-    lines = ((rows[booth_id], confirmed, target) for booth_id, confirmed, target in weakest)
+def _weakest(weakest: list[WeakBooth]) -> tuple[BoothLine, ...]:
+    """Return the lines of booths."""
+    rows = places_booths.by_ids(booth.id for booth in weakest)
+    lines = ((rows[booth.id], booth.confirmed, booth.target) for booth in weakest)
     return tuple(
         BoothLine(b.code, b.name_en, b.name_hi, confirmed, target) for b, confirmed, target in lines
     )
@@ -129,7 +128,7 @@ def _parts(
     lines = []
     for part in all_places.children(place.id):
         acs = all_places.acs_of(part.id)
-        total = sum((s[ac] for s in sums_by_ac for ac in acs if ac in s), Counter[str]())
+        total = added(s[ac] for s in sums_by_ac for ac in acs if ac in s)
         lines.append(
             PlaceLine(
                 code=part.code,

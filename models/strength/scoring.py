@@ -5,7 +5,7 @@ A booth's score, from 0 to 100, is the sum of four shares, each times its weight
     confirmed workers ÷ target          (at most 1; models/strength/booth_targets.py has it)
     trained ÷ confirmed workers
     posts filled ÷ posts of a booth     (the kinds of posts that are counted)
-    active in the last 14 days ÷ confirmed workers
+    active in the last 14 days ÷ confirmed workers     (seen today, or on one of the 14 days before)
 
 A booth without a confirmed worker is `empty` and scores 0. A place's score is the mean of its
 booths' scores, so that one strong booth hides no empty ones. Each part of a score is computed in
@@ -14,19 +14,16 @@ whole hundredths, by the database alone, so that a booth and its place never dis
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Select, fn
 
-from models import tables
+from models import counters, tables
+from models.counters import GRADES, Weights
 from models.database import BindParam, CompiledQuery
 from models.strength.booth_targets import TargetReason, Which, target_of, wanted
-from models.strength.weights import GRADES, Weights
-
-ACTIVE_FOR = timedelta(days=14)
-
 
 WEAKEST = 5  # booths that are listed for a place
 
@@ -48,25 +45,65 @@ class BoothNumbers:
     why: TargetReason
 
 
+class WeakBooth(NamedTuple):
+    """A booth with a low score, and what decides its place among others: see `order`."""
+
+    id: int
+    confirmed: int
+    target: int
+    score: int
+    electors: int
+    ac_id: int
+    part: int
+    suffix: str
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Return what sorts the weakest first, of equal ones those with more electors."""
+        return self.score, -self.electors, self.ac_id, self.part, self.suffix
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
     """The sums over the booths in use of some ACs.
 
     `by_ac` has an entry for each AC with a booth in use: the sum of every number in BoothNumbers,
-    `booths`, `sample`, and the number of booths of each grade. `weakest` are a booth's id, its
-    confirmed workers and its target: of up to WEAKEST booths with the lowest scores.
+    `booths`, `sample`, and the number of booths of each grade. `weakest` are up to WEAKEST booths
+    with the lowest scores.
     """
 
     by_ac: dict[int, Counter[str]]
-    weakest: list[tuple[int, int, int]]
+    weakest: list[WeakBooth]
 
 
 def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumbers:
     """Return the numbers of a booth at a moment. Safe on the event loop."""
-    [row] = _numbers_query(weights).rows(id=booth_id, since=now - ACTIVE_FOR)
+    day, key = weights.day(now), counters.key_of(weights)
+    for row in _KEPT.rows(id=booth_id):
+        if row.day == day and row.settings == key:
+            return _kept_numbers(row)
+    since = weights.active_since(weights.day(now))
+    [row] = _numbers_query(weights).rows(id=booth_id, since=since)
     numbers = {name: getattr(row, name) for name in _SUMMED}
     reason = (getattr(row, name) for name in TargetReason.COLUMNS)
     return BoothNumbers(**numbers, why=TargetReason.of_row(*reason))
+
+
+def _kept_numbers(row: Any) -> BoothNumbers:
+    """Return the numbers of a booth as its counters have them."""
+    electors = row.electors or 0
+    per = row.per if electors else 0
+    roll = row.roll_date or row.roll_year
+    return BoothNumbers(
+        confirmed=row.confirmed,
+        target=row.target,
+        trained=row.trained,
+        active=row.active,
+        posts=row.posts,
+        posts_total=row.kinds,
+        score=row.score,
+        why=TargetReason(per, electors, row.target, False, row.norm_place, roll),
+    )
 
 
 def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
@@ -75,7 +112,7 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
         lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(),
         lambda ac: ac.id.in_(ac_ids),
         weights,
-        now - ACTIVE_FOR,
+        weights.active_since(weights.day(now)),
     )
     # Materialized, or each mention of a score would compute it again.
     scored = query.cte("scored", materialized=True)
@@ -87,10 +124,12 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
         *(fn.SUM(c[name]).alias(name) for name in _SUMMED),
         *(fn.SUM(Case(None, [(_grade(c, weights) == g, 1)], 0)).alias(g) for g in GRADES),
     ]
+    columns_of_weak = {name: c[name] for name in WeakBooth._fields}
+    columns_of_weak["electors"] = fn.COALESCE(c.electors, 0)
     weakest = [
         fn.MAX(Case(None, [(lowest.c.rank == rank, column)], None)).alias(f"{name}_{rank}")
         for rank in range(1, WEAKEST + 1)
-        for name, column in (("id", c.id), ("confirmed", c.confirmed), ("target", c.target))
+        for name, column in columns_of_weak.items()
     ]
     query = (
         Select([scored], [c.ac_id, *columns, *weakest])
@@ -103,12 +142,28 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
     return Sums(
         {row["ac_id"]: Counter({name: int(row[name]) for name in names}) for row in rows},
         [
-            (row[f"id_{rank}"], row[f"confirmed_{rank}"], row[f"target_{rank}"])
+            WeakBooth(*(row[f"{name}_{rank}"] for name in WeakBooth._fields))
             for rank in range(1, WEAKEST + 1)
             for row in rows
             if row[f"id_{rank}"] is not None
         ],
     )
+
+
+def _kept() -> Query:
+    """Return the query for what the counters have of the booth `id`, if it was never split."""
+    booth, ac = tables.Booth, tables.AcCounter
+    own = (booth.confirmed, booth.target, booth.trained, booth.active, booth.posts, booth.score)
+    why = (booth.electors, booth.roll_date, booth.roll_year)
+    query: Query = (
+        booth.select(*own, *why, ac.settings, ac.day, ac.kinds, ac.per, ac.norm_place)
+        .join(ac, on=(ac.ac == booth.ac))
+        .where(booth.id == BindParam("id"), booth.split_of.is_null(), booth.retired_at.is_null())
+    )
+    return query
+
+
+_KEPT = CompiledQuery(_kept)
 
 
 @lru_cache(maxsize=8)  # there is one set of weights, except where settings are tried out

@@ -20,7 +20,15 @@ from models.tables.invitations import (
     InvitationState,
     InvitationVia,
 )
-from models.tables.places import Booth, GeographyImport, Lineage, Place, Roll
+from models.tables.places import (
+    AcCounter,
+    Booth,
+    GeographyImport,
+    Lineage,
+    Place,
+    Roll,
+    ScoreSettings,
+)
 from models.tables.plans import Plan, PlannedSlot, TrainerAway, TrainerLimit, TrainingDemand, Venue
 from models.tables.posts import OfferState, Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
@@ -51,6 +59,8 @@ from models.tables.workers import (
 ALL: tuple[type[Table], ...] = (
     Place,
     Booth,
+    AcCounter,
+    ScoreSettings,
     GeographyImport,
     Roll,
     Lineage,
@@ -120,6 +130,7 @@ DRAFTS: tuple[type[Draft], ...] = (Draft, LineDraft)
 __all__ = [
     "ALL",
     "DRAFTS",
+    "AcCounter",
     "AnsweredOnce",
     "AttendanceCount",
     "Audit",
@@ -175,6 +186,7 @@ __all__ = [
     "RelayedMessage",
     "Roll",
     "ScanRight",
+    "ScoreSettings",
     "SeatAnswer",
     "Session",
     "SessionChange",

@@ -39,7 +39,10 @@ class Place(Table):
 
 
 class Booth(Table):
-    """A polling station, `AC/part`. `confirmed` and `trained` are counters of its workers.
+    """A polling station, `AC/part`. From `confirmed` on its columns are counters.
+
+    `confirmed` and `trained` always hold; `active` (workers), `posts` (kinds of posts that are
+    filled), `target` and `score` only while its AC's AcCounter does.
 
     A part is a number, and for an auxiliary part a letter, the `suffix` ("" for the main part).
     `serials` are the numbers of its electors on the roll: `1-522,900-950`. A part of a booth that
@@ -73,6 +76,10 @@ class Booth(Table):
     split_of_id: int | None
     confirmed = IntegerField(default=0)
     trained = IntegerField(default=0)
+    active = IntegerField(default=0)
+    posts = IntegerField(default=0)
+    target = IntegerField(default=0)
+    score = IntegerField(default=0)
 
     class Meta:
         constraints = [Check("part >= 0"), Check("confirmed >= 0"), Check("trained >= 0")]
@@ -89,6 +96,47 @@ Booth.add_index(
 Booth.add_index(
     Booth.index(Booth.split_of, where=SQL("split_of_id IS NOT NULL"), name="booth_split_of")
 )
+
+
+class AcCounter(Table):
+    """The sums of an AC's booths, and what their scores followed from on `day`.
+
+    They hold while `settings` names a ScoreSettings; it is null from when the AC's booths, norms
+    or kinds of posts change until everything was computed anew. Of the retired booths there are the
+    `unplaced` workers. `lowest` and `lowest_electors` are of the weakest booth.
+    """
+
+    ac = ForeignKeyField(Place, primary_key=True, backref="+", on_delete="CASCADE")
+    ac_id: int
+    settings = CharField(max_length=16, null=True)
+    day = DateField()
+    norm_place = IntegerField(null=True)  # whose norm holds; null where the settings' does
+    per = IntegerField()  # electors for one worker by this norm; 0 without one
+    kinds = IntegerField()  # of posts that a booth should have
+    booths = IntegerField()
+    sample = IntegerField()
+    confirmed = IntegerField()
+    trained = IntegerField()
+    active = IntegerField()
+    posts = IntegerField()
+    target = IntegerField()
+    score = IntegerField()
+    strong = IntegerField()
+    fair = IntegerField()
+    weak = IntegerField()
+    empty = IntegerField()
+    unplaced = IntegerField()
+    unplaced_trained = IntegerField()
+    unplaced_active = IntegerField()
+    lowest = IntegerField(null=True)
+    lowest_electors = IntegerField()
+
+
+class ScoreSettings(Table):
+    """The settings that scores were computed with, by a hash of them."""
+
+    key = CharField(max_length=16, primary_key=True)
+    values = TextField()  # JSON
 
 
 class GeographyImport(Table):

@@ -5,16 +5,15 @@ proof that is newer counts: a contact that was shared before the registered work
 takes nothing from them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from peewee import Update
-
-from models import audit, tables
+from models import audit, counters, tables
 from models.audit import AuditAction
 from models.authority import post_kinds
-from models.database import BindParam, CompiledQuery, lock_row
+from models.counters import Counted
+from models.database import lock_row
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import attribution
 from models.outbox_subjects import OutboxSubject
@@ -65,32 +64,32 @@ def lock_both(worker_id: int, phone: str, keys: PhoneCipher) -> None:
         lock_row(tables.Worker, tables.Worker.id == row_id)
 
 
-def release(phone: str, claim: PhoneClaim, keys: PhoneCipher, now: datetime) -> Any:
+def release(phone: str, claim: PhoneClaim, keys: PhoneCipher, now: datetime) -> None:
     """Remove a phone (E.164) from the worker who has it, inside the caller's transaction.
 
     They count as unconfirmed, and their posts wait, until they share a phone of their own. The
-    phone never counts again. They are told; who has the phone now is told to nobody. Returns their
-    row as it was, None where no worker has the phone: the caller adjusts the counters of the booth.
-    Locks the row. Raises PhoneTaken.
+    phone never counts again. They are told; who has the phone now is told to nobody. Where no
+    worker has the phone nothing changes. Locks the row. Raises PhoneTaken.
     """
     row = lock_holder(phone, claim.proven_at, keys)
     if row is None:
-        return None
+        return
     tables.Worker.update(phone=None, phone_hash=None, confirmed_at=None, phone_since=now).where(
         tables.Worker.id == row.id
     ).execute()
+    counters.changed(Counted.of(row), None)
     post = tables.Post
     post.update(waits_since=now).where(
         post.worker == row.id,
         post.in_force(),
         post.kind != post_kinds.ADMIN,  # the settings vouch for their account
     ).execute()
+    counters.posts_of_changed(row.id)
     attribution.forget_phone(row.phone_hash)
     attribution.count_no_more(phone, keys, now)
     audit.record(None, AuditAction.LOSE_PHONE, worker_ids.show(row.public_id), now)
     if row.telegram_id is not None:
         tell(row.id, row.telegram_id, "lost", now)
-    return row
 
 
 def confirm_anew(row: Any, phone_hash: str, now: datetime) -> bool:
@@ -102,21 +101,14 @@ def confirm_anew(row: Any, phone_hash: str, now: datetime) -> bool:
     if row.confirmed_at is not None:
         return False
     tables.Worker.update(confirmed_at=now).where(tables.Worker.id == row.id).execute()
+    counters.changed(None, replace(Counted.of(row), confirmed_at=now))
     post = tables.Post
     post.update(waits_since=None).where(
         post.worker == row.id, post.until.is_null(), post.waits_since == row.phone_since
     ).execute()
+    counters.posts_of_changed(row.id)
     attribution.know_phone(row.id, phone_hash)
     return True
-
-
-def count(changes: dict[int, tuple[int, int]]) -> None:
-    """Add to the counters of booths: confirmed and trained, by the booth's id.
-
-    In the order of the ids, so that two who exchange places do not wait for each other.
-    """
-    for booth_id, (confirmed, trained) in sorted(changes.items()):
-        _COUNT.execute(booth=booth_id, confirmed=confirmed, trained=trained)
 
 
 def tell(worker_id: int, telegram_id: int, what: str, now: datetime) -> None:
@@ -134,15 +126,3 @@ def tell(worker_id: int, telegram_id: int, what: str, now: datetime) -> None:
 
 def _holder(phone_hash: str) -> Any:
     return tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
-
-
-def _count() -> Update:
-    booth = tables.Booth
-    query: Update = booth.update(
-        confirmed=booth.confirmed + BindParam("confirmed"),
-        trained=booth.trained + BindParam("trained"),
-    ).where(booth.id == BindParam("booth"))
-    return query
-
-
-_COUNT = CompiledQuery(_count)  # of every registration

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from peewee import IntegrityError
 
-from models import authority, consents, places, tables, worker_rows
+from models import authority, consents, counters, places, tables, worker_rows
 from models.consents import Consent
+from models.counters import Counted
 from models.database import BindParam, CompiledQuery, transaction
 from models.identity import PhoneCipher, clean_name, worker_ids
 from models.invitations import attribution
@@ -41,17 +42,13 @@ def register(form: Registration, *, keys: PhoneCipher, admin: bool, now: datetim
     booth = places.booth(form.booth_id)
     phone_hash = keys.phone_hash(form.phone)
     with transaction():
-        former = form.claim and phone_owner.release(form.phone, form.claim, keys, now)
+        if form.claim:
+            phone_owner.release(form.phone, form.claim, keys, now)
         _refuse_doubles(form.telegram_id, phone_hash)
         row = _insert(form, name, keys.encrypt(form.phone), phone_hash, now)
         consents.store(row.id, form.consent, now)
         attribution.attribute(row.id, form.phone, form.link, keys, now)
-        changes = {booth.id: (1, 0)}
-        if former and former.confirmed_at:
-            confirmed, trained = changes.get(former.booth_id, (0, 0))
-            lost = int(former.trained_at is not None)
-            changes[former.booth_id] = confirmed - 1, trained - lost
-        phone_owner.count(changes)
+        counters.changed(None, Counted.of(row))
         if admin:
             state = places.root(booth.ac.state_code)
             authority.grant(row.id, "admin", now, place_id=state.id)

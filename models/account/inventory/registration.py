@@ -3,14 +3,14 @@
 import json
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from cryptography.fernet import InvalidToken
 
 from models import consents as consents_of
-from models import places, tables
+from models import counters, places, tables
 from models.account.inventory import mentions
 from models.account.inventory.data_subject import DataSubject, Record, code_of, worker_id
+from models.counters import Counted
 from models.identity import PhoneCipher, envelope, worker_ids
 
 
@@ -36,17 +36,12 @@ def worker(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 
 def drop_worker(person: DataSubject, now: datetime) -> None:
-    """Subtract the worker from their booth's counters, and delete the row."""
-    row, booth = person.worker, tables.Booth
+    """Subtract the worker from the counters, and delete the row."""
+    row = person.worker
     if row is None:
         return
-    changes: dict[Any, Any] = {}
-    if row.confirmed_at:
-        changes[booth.confirmed] = booth.confirmed - 1
-    if row.confirmed_at and row.trained_at:
-        changes[booth.trained] = booth.trained - 1
-    if changes:
-        booth.update(changes).where(booth.id == row.booth_id).execute()
+    counters.changed(Counted.of(row), None)
+    counters.posts_of_changed(row.id)  # they go with the row
     tables.Worker.delete().where(tables.Worker.id == row.id).execute()
 
 

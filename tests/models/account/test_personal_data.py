@@ -46,6 +46,8 @@ NAME, PHONE = "आशा “गुड्डी” देवी", "+919826054321"
 ZONE = ZoneInfo("Asia/Kolkata")
 TYPED = "९८२६०५४३२१"
 NOT_ABOUT_PEOPLE = {  # no row of these is about one person
+    tables.AcCounter,
+    tables.ScoreSettings,
     tables.Place,
     tables.Roll,
     tables.PostKind,

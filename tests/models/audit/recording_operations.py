@@ -193,7 +193,7 @@ def a_flagged_entry_is_read() -> Operation:
     return lambda: review.queue(MEENA, NOON)
 
 
-@records("counter.action")
+@records("action")
 def a_counter_is_corrected() -> Operation:
     tables.Booth.update(confirmed=9).where(tables.Booth.part == 2).execute()
     return lambda: recount.check(NOON, fix=True)

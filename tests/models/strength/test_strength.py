@@ -50,8 +50,9 @@ def test_every_number_behind_a_score_is_shown() -> None:
 
 
 def test_a_worker_not_seen_for_fourteen_days_is_not_active() -> None:
-    person(1, "Ram", now=NOON - 14 * DAY)
-    person(2, "Sita", now=NOON - 14 * DAY - timedelta(seconds=1))
+    midnight = NOON.astimezone(WEIGHTS.zone).replace(hour=0) - 14 * DAY
+    person(1, "Ram", now=midnight)
+    person(2, "Sita", now=midnight - timedelta(seconds=1))
     assert look("166/1").active == 1
 
 
@@ -225,10 +226,12 @@ def test_one_booth_costs_a_few_indexed_queries(agar: Database) -> None:
 def test_a_booth_is_found_and_reckoned_in_one_operation_of_a_few_queries(agar: Database) -> None:
     person(1, "Ram")
     expected = look("166/1")
-    with watched(agar) as queries:
-        assert strength.of_code("166/1", "MP", WEIGHTS, NOON) == expected
-    assert len(queries) == 3
-    assert whole_table_reads(agar, queries) == []
+    for most in (4, 3):  # computed from the rows, and read from the counters
+        with watched(agar) as queries:
+            assert strength.of_code("166/1", "MP", WEIGHTS, NOON) == expected
+        assert len(queries) == most
+        assert whole_table_reads(agar, queries) == []
+        strength.refresh_due(WEIGHTS, lambda: NOON)
     with pytest.raises(UnknownBooth):
         strength.of_code("166/99", "MP", WEIGHTS, NOON)
 
@@ -237,19 +240,20 @@ def test_each_set_of_weights_and_each_moment_is_reckoned_for_itself() -> None:
     person(1, "Ram", now=NOON - 14 * DAY)
     other = Weights(100, 0, 0, 0, strong_from=70, fair_from=40, booth_target=2)
     assert [look("166/1", w).score for w in (WEIGHTS, other, WEIGHTS)] == [30, 50, 30]
-    later = NOON + timedelta(seconds=1)
-    assert strength.booth_strength(booth_id("166/1"), WEIGHTS, later).score == 10
+    assert strength.booth_strength(booth_id("166/1"), WEIGHTS, NOON + DAY).score == 10
 
 
 def test_a_place_costs_the_same_few_queries_whatever_its_size(agar: Database) -> None:
     ac, state = place_id("AC166"), place_id("MP")
     strength.place_strength(state, WEIGHTS, NOON)  # the places are in memory from here on
-    costs = []
-    for place in (ac, state):
-        with watched(agar) as queries:
-            strength.place_strength(place, WEIGHTS, NOON)
-        costs.append(len(queries))
-    assert costs[0] == costs[1] <= 5
+    for most in (6, 5):  # computed from the rows, and read from the counters
+        costs = []
+        for place in (ac, state):
+            with watched(agar) as queries:
+                strength.place_strength(place, WEIGHTS, NOON)
+            costs.append(len(queries))
+        assert costs[0] == costs[1] <= most
+        strength.refresh_due(WEIGHTS, lambda: NOON)
 
 
 def test_the_parts_of_a_split_booth_need_together_what_the_whole_needed() -> None:

@@ -1,0 +1,69 @@
+"""Tell the counters what happens to workers, posts and booths; nothing else changes them.
+
+An operation says what it does inside its transaction, in any order. The counters are changed once,
+as the last step of that transaction (models/counters/applying.py).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models import tables
+from models.counters.applying import BoothPosts, Move, OutdatedAc, apply
+from models.database import at_commit, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A worker as the counters know them. Who is unconfirmed counts as nothing."""
+
+    booth_id: int
+    confirmed_at: datetime | None
+    trained_at: datetime | None
+    last_active_at: datetime
+
+    @classmethod
+    def of(cls, row: Any) -> "Counted":
+        """Return what is counted of a worker's row, which the caller has locked."""
+        return cls(row.booth_id, row.confirmed_at, row.trained_at, row.last_active_at)
+
+
+def changed(before: Counted | None, after: Counted | None) -> None:
+    """Count that a worker came (`before` is None), changed, or went (`after` is None)."""
+    for worker, step in ((before, -1), (after, 1)):
+        if worker is not None and worker.confirmed_at is not None:
+            trained = worker.trained_at is not None
+            _add(Move(worker.booth_id, step, trained, worker.last_active_at))
+
+
+def posts_changed(booth_ids: Iterable[int]) -> None:
+    """Have the filled posts of booths counted anew: one began, ended, waits or goes on."""
+    for booth_id in booth_ids:
+        _add(BoothPosts(booth_id))
+
+
+def posts_of_changed(worker_id: int) -> None:
+    """Have the filled posts of the booths counted anew at which a worker holds some."""
+    post = tables.Post
+    held = post.select(post.booth).where(
+        post.worker == worker_id, post.until.is_null(), post.booth.is_null(False)
+    )
+    posts_changed(row.booth_id for row in held if row.booth_id)
+
+
+def outdated(ac_ids: Iterable[int]) -> None:
+    """Mark ACs whose booths, norms or kinds of posts changed: all is computed anew there.
+
+    Until a job has done so their numbers are computed from the rows each time.
+    """
+    for ac_id in ac_ids:
+        _add(OutdatedAc(ac_id))
+
+
+def _add(change: Move | BoothPosts | OutdatedAc) -> None:
+    if at_commit.is_open():
+        at_commit.add(apply, change)
+    else:
+        with transaction():
+            at_commit.add(apply, change)

@@ -1,0 +1,47 @@
+"""The settings that scores were computed with: whoever counts an event computes with the same."""
+
+import hashlib
+import json
+from functools import lru_cache
+
+from models import tables
+from models.counters.weights import Weights
+from models.database import BindParam, CompiledQuery
+
+_known: dict[str, Weights | None] = {}  # of every database, as a key is a hash of them
+
+
+@lru_cache(maxsize=8)
+def key_of(weights: Weights) -> str:
+    """Return the key of these settings."""
+    return hashlib.sha256(_json(weights).encode()).hexdigest()[:16]
+
+
+def keep(weights: Weights) -> str:
+    """Store settings that are not stored yet, inside the caller's transaction; return their key."""
+    row = tables.ScoreSettings
+    key = key_of(weights)
+    row.insert(key=key, values=_json(weights)).on_conflict_ignore().execute()
+    return key
+
+
+def of_key(key: str) -> Weights | None:
+    """Return the settings with a key; None where another version of the program has stored them."""
+    if key not in _known:
+        [row] = _STORED.rows(key=key)
+        try:
+            _known[key] = Weights.from_stored(json.loads(row.values))
+        except (TypeError, KeyError):
+            _known[key] = None
+    return _known[key]
+
+
+def _json(weights: Weights) -> str:
+    return json.dumps(weights.stored(), sort_keys=True)
+
+
+_STORED = CompiledQuery(
+    lambda: tables.ScoreSettings.select(tables.ScoreSettings.values).where(
+        tables.ScoreSettings.key == BindParam("key")
+    )
+)

@@ -1,0 +1,163 @@
+"""Compute the counters of an AC anew: each day, and whatever its scores follow from has changed.
+
+Scores follow from more than events: from the day, the settings, norms, electors and kinds of posts.
+An AC is computed in one short transaction, which waits for no row: what somebody else has locked is
+left to the next time.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN, Update, fn
+
+from models import counters, tables
+from models.counters import GRADES, Weights
+from models.database import BindParam, CompiledQuery, at_commit, for_update, transaction
+from models.strength.booth_targets import norms_of_acs
+from models.strength.scoring import scored_booths
+
+STORED = ("active", "posts", "target", "score")  # of a booth; the others always hold
+SUMMED = ("confirmed", "trained", *STORED)
+UNPLACED = ("unplaced", "unplaced_trained", "unplaced_active")
+SUMS = (*("booths", "sample"), *SUMMED, *GRADES, *UNPLACED)  # of an AC
+
+
+def due(weights: Weights, now: datetime) -> list[int]:
+    """Return the ids of the ACs whose counters do not hold today, for these settings."""
+    place, row = tables.Place, tables.AcCounter
+    holds = (row.settings == counters.key_of(weights)) & (row.day == weights.day(now))
+    query = place.select(place.id).join(row, JOIN.LEFT_OUTER, on=(row.ac == place.id) & holds)
+    query = query.where(place.kind == "ac", row.ac.is_null()).order_by(place.id)
+    return [one.id for one in query]
+
+
+def refresh(ac_id: int, weights: Weights, now: datetime) -> bool:
+    """Compute the counters of an AC anew; return False where somebody is changing them now."""
+    with transaction():
+        at_commit.run_pending()  # what the caller's transaction has changed is counted only then
+        before = locked(ac_id)
+        if before is None:
+            return False
+        write(*computed(ac_id, weights, weights.day(now), before))
+        counters.keep(weights)
+    return True
+
+
+def refresh_due(
+    weights: Weights, now: Callable[[], datetime], report: Callable[[int, int], None] | None = None
+) -> int:
+    """Compute every AC anew that is due; return how many are left to the next time."""
+    ac_ids, left = due(weights, now()), 0
+    for done, ac_id in enumerate(ac_ids, 1):
+        left += not refresh(ac_id, weights, now())
+        if report:
+            report(done, len(ac_ids))
+    return left
+
+
+def computed(
+    ac_id: int, weights: Weights, day: date, before: dict[int, Any]
+) -> tuple[dict[str, Any], dict[int, dict[str, int]]]:
+    """Return an AC's row as it should be on a day, and what differs of its booths, by their ids.
+
+    `before` are the booths' rows as they are; their confirmed and trained workers are right.
+    """
+    since = weights.active_since(day)
+    scored = _scored(ac_id, weights, since)
+    retired = _active_of_retired(ac_id, since)
+    total = Counter({"booths": len(scored)})
+    writes = dict[int, dict[str, int]]()
+    for booth_id, row in before.items():
+        if booth := scored.get(booth_id):
+            new = {name: int(booth[name]) for name in STORED}
+            total.update({name: int(booth[name]) for name in SUMMED})
+            total.update(("sample",) if booth["sample"] else ())
+            total[weights.grade(new["score"], booth["confirmed"])] += 1
+        else:
+            new = dict.fromkeys(STORED, 0) | {"active": retired.get(booth_id, 0)}
+            total["unplaced"] += row.confirmed
+            total["unplaced_trained"] += row.trained
+            total["unplaced_active"] += new["active"]
+        if any(getattr(row, name) != value for name, value in new.items()):
+            writes[booth_id] = new
+    lowest = min(((b["score"], -(b["electors"] or 0)) for b in scored.values()), default=(None, 0))
+    [norm] = norms_of_acs(lambda ac: ac.id == ac_id, weights).dicts()
+    kind = tables.PostKind
+    return {
+        "ac": ac_id,
+        "settings": counters.key_of(weights),
+        "day": day,
+        "norm_place": norm["place_id"],
+        "per": norm["per"] or 0,
+        "kinds": kind.select().where(kind.counted == 1).count(),
+        "lowest": lowest[0],
+        "lowest_electors": -lowest[1],
+        **{name: total[name] for name in SUMS},
+    }, writes
+
+
+def write(row: dict[str, Any], booths: dict[int, dict[str, int]]) -> None:
+    """Write what `computed` has returned, inside the caller's transaction."""
+    for booth_id, values in booths.items():
+        _WRITE.execute(id=booth_id, **values)
+    table = tables.AcCounter
+    kept = {getattr(table, name): value for name, value in row.items() if name != "ac"}
+    table.insert(row).on_conflict(conflict_target=(table.ac,), update=kept).execute()
+
+
+def booths_of(ac_id: int) -> Any:
+    """Return the query for the booths of an AC, retired ones too, with their counters."""
+    booth = tables.Booth
+    columns = (getattr(booth, name) for name in SUMMED)
+    return booth.select(booth.id, *columns).where(booth.ac == ac_id).order_by(booth.id)
+
+
+def locked(ac_id: int) -> dict[int, Any] | None:
+    """Lock the rows of an AC and its booths; None, after waiting for nobody, where one is locked.
+
+    In the order of models/counters/applying.py.
+    """
+    rows = list(for_update(booths_of(ac_id), skip_locked=True))
+    ac = tables.AcCounter
+    own = ac.select(ac.ac).where(ac.ac == ac_id)
+    is_free = len(list(for_update(own, skip_locked=True))) == own.count()
+    if not is_free or len(rows) != booths_of(ac_id).count():
+        return None
+    return {row.id: row for row in rows}
+
+
+def _scored(ac_id: int, weights: Weights, since: datetime) -> dict[int, dict[str, Any]]:
+    query, before = scored_booths(
+        lambda booth: (booth.ac == ac_id) & booth.retired_at.is_null(),
+        lambda ac: ac.id == ac_id,
+        weights,
+        since,
+    )
+    rows = query.with_cte(*before).bind(tables.database).dicts()
+    return {row["id"]: row for row in rows}
+
+
+def _active_of_retired(ac_id: int, since: datetime) -> dict[int, int]:
+    """Return how many active workers are in each retired booth of an AC that has some."""
+    booth, worker = tables.Booth, tables.Worker
+    query: Any = (
+        worker.select(worker.booth, fn.COUNT(worker.id))
+        .join(booth)
+        .where(booth.ac == ac_id, booth.retired_at.is_null(False), booth.confirmed > 0)
+        .where(worker.last_active_at >= since, worker.confirmed_at.is_null(False))
+        .group_by(worker.booth)
+    )
+    return dict(query.tuples())
+
+
+def _written() -> Update:
+    booth = tables.Booth
+    query: Update = booth.update({name: BindParam(name) for name in STORED}).where(
+        booth.id == BindParam("id")
+    )
+    return query
+
+
+_WRITE = CompiledQuery(_written)

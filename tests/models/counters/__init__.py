@@ -1,0 +1,1 @@
+"""Counters of booths and ACs."""
