@@ -1,4 +1,4 @@
-"""Job: compute the counters of ACs anew where they do not hold: each midnight, and after changes."""
+"""Job: compute counters of ACs anew where they do not hold: each midnight, and after changes."""
 
 from jobs.job_context import JobContext
 from models import strength
