@@ -4,17 +4,17 @@ Booths are locked before ACs, both in the order of their ids, and nothing after 
 transactions wait for each other, and those of one AC wait for each other's last step alone.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from peewee import Update, fn
+from peewee import PostgresqlDatabase, Update, fn
 
 from models import tables
 from models.counters import known_settings
-from models.counters.weights import Weights
 from models.database import BindParam, CompiledQuery, for_update
 
 NAMES = ("confirmed", "trained", "active", "posts", "score")  # of a booth, summed by AC
@@ -49,54 +49,55 @@ class OutdatedAc:
 
 
 class _Ac:
-    """An AC's row, locked, and what is added to it; `weights` is None where it does not hold."""
+    """What is added to an AC's row, and how its booths are scored."""
 
-    def __init__(self, row: Any, weights: Weights | None) -> None:
-        self.row, self.weights = row, weights
-        self.added = Counter[str]()
+    def __init__(self, row: Any) -> None:
+        self.weights = known_settings.of_key(row.settings)
+        self.since = _since(row.settings, row.day)
+        self.added = dict.fromkeys(SUMS, 0)
         self.lowest = (row.lowest, -row.lowest_electors)
-        self.since = weights.active_since(row.day) if weights else None
 
 
 def apply(changes: list[Any]) -> None:
     """Apply the changes of a transaction to the counters."""
-    moves = defaultdict[int, list[Move]](list)
+    moves, posts, outdated = defaultdict[int, list[Move]](list), set[int](), set[int]()
     for change in changes:
         if isinstance(change, Move):
             moves[change.booth_id].append(change)
-    posts = {change.booth_id for change in changes if isinstance(change, BoothPosts)}
-    outdated = {change.ac_id for change in changes if isinstance(change, OutdatedAc)}
-    booths = [row for i in sorted(moves.keys() | posts) for row in _LOCKED_BOOTH.rows(id=i)]
-    acs = _locked_acs(sorted({row.ac_id for row in booths} | outdated))
-    _mark(outdated)
-    for row in booths:
-        ac = acs.get(row.ac_id)
-        if ac is None or ac.weights is None or row.ac_id in outdated:
-            _count_alone(row, moves[row.id])
+        elif isinstance(change, BoothPosts):
+            posts.add(change.booth_id)
         else:
-            _count(row, moves[row.id], ac, recount_posts=row.id in posts)
+            outdated.add(change.ac_id)
+    booth_ids = sorted(moves.keys() | posts) if posts else sorted(moves)
+    if isinstance(tables.database.obj, PostgresqlDatabase):
+        _lock(booth_ids, outdated)
+    _mark(outdated)
+    acs = dict[int, _Ac]()
+    for booth_id in booth_ids:
+        for row in _BOOTH.rows(id=booth_id):
+            ac = acs.get(row.ac_id) or acs.setdefault(row.ac_id, _Ac(row))
+            if ac.weights is not None:
+                _count(row, moves[booth_id], ac, recount_posts=booth_id in posts)
+                break
+        else:
+            _count_alone(booth_id, moves[booth_id])
     for ac_id, ac in acs.items():
-        if ac.added:
-            low, electors = ac.lowest
-            sums = {name: ac.added[name] for name in SUMS}
-            _ADD.execute(ac=ac_id, lowest=low, lowest_electors=-electors, **sums)
+        low, electors = ac.lowest
+        _ADD.execute(ac=ac_id, lowest=low, lowest_electors=-electors, **ac.added)
 
 
-def _locked_acs(ac_ids: Sequence[int]) -> dict[int, _Ac]:
-    """Lock the rows of ACs, and return those that there are."""
-    if len(ac_ids) == 1:
-        rows = _LOCKED_AC.rows(ac=ac_ids[0])
-    else:
-        row = tables.AcCounter
-        rows = [
-            found
-            for i in range(0, len(ac_ids), CHUNK)
-            for found in for_update(
-                row.select().where(row.ac.in_(ac_ids[i : i + CHUNK])).order_by(row.ac)
-            )
-        ]
-    of_key = known_settings.of_key
-    return {row.ac_id: _Ac(row, of_key(row.settings) if row.settings else None) for row in rows}
+def _lock(booth_ids: Sequence[int], ac_ids: set[int]) -> None:
+    """Lock the rows of booths, and then of their ACs and these, in the order of their ids."""
+    booth, row = tables.Booth, tables.AcCounter
+    here = booth.id.in_(booth_ids)
+    if len(booth_ids) == 1:  # its AC is locked when it is read
+        _LOCK_BOOTH.rows(id=booth_ids[0])
+    elif booth_ids:
+        list(for_update(booth.select(booth.id).where(here).order_by(booth.id)))
+    if ac_ids or len(booth_ids) > 1:
+        own = booth.select(booth.ac).where(here)
+        which = row.ac.in_(own) | row.ac.in_(sorted(ac_ids))
+        list(for_update(row.select(row.ac).where(which).order_by(row.ac)))
 
 
 def _mark(ac_ids: set[int]) -> None:
@@ -105,40 +106,56 @@ def _mark(ac_ids: set[int]) -> None:
         row.update(settings=None).where(row.ac.in_(ids[start : start + CHUNK])).execute()
 
 
-def _count_alone(booth: Any, moves: list[Move]) -> None:
+def _count_alone(booth_id: int, moves: list[Move]) -> None:
     """Change the two counters of a booth that always hold."""
     confirmed = sum(move.step for move in moves)
     trained = sum(move.step for move in moves if move.trained)
     if confirmed or trained:
-        _COUNT_ALONE.execute(id=booth.id, confirmed=confirmed, trained=trained)
+        _COUNT_ALONE.execute(id=booth_id, confirmed=confirmed, trained=trained)
 
 
 def _count(booth: Any, moves: list[Move], ac: _Ac, *, recount_posts: bool) -> None:
     """Change a booth's counters and score, and add the differences to its AC."""
     assert ac.weights is not None and ac.since is not None
-    new = {name: getattr(booth, name) for name in NAMES}
+    confirmed, trained, active, posts = booth.confirmed, booth.trained, booth.active, booth.posts
     for move in moves:
-        new["confirmed"] += move.step
-        new["trained"] += move.step * move.trained
-        new["active"] += move.step * (move.last_active_at >= ac.since)
+        confirmed += move.step
+        trained += move.step * move.trained
+        active += move.step * (move.last_active_at >= ac.since)
     if recount_posts:
-        [[new["posts"]]] = _POSTS.rows(id=booth.id)
+        [[posts]] = _POSTS.rows(id=booth.id)
+    score = booth.score
     if booth.in_use:
-        people = {name: new[name] for name in NAMES[:-1]}
-        new["score"] = ac.weights.score(**people, target=booth.target, kinds=ac.row.kinds)
-    before = {name: getattr(booth, name) for name in NAMES}
+        score = ac.weights.score(
+            confirmed=confirmed,
+            target=booth.target,
+            trained=trained,
+            posts=posts,
+            kinds=booth.kinds,
+            active=active,
+        )
+    new, before = (confirmed, trained, active, posts, score), booth[: len(NAMES)]
     if new == before:
         return
-    _WRITE.execute(id=booth.id, **new)
+    _WRITE.execute(id=booth.id, **dict(zip(NAMES, new, strict=True)))
+    differences = zip(NAMES, new, before, strict=True)
     if booth.in_use:
-        for name in NAMES:
-            ac.added[name] += new[name] - before[name]
-        ac.added[ac.weights.grade(before["score"], before["confirmed"])] -= 1
-        ac.added[ac.weights.grade(new["score"], new["confirmed"])] += 1
-        _note_lowest(booth, new["score"], ac)
+        for name, after, old in differences:
+            ac.added[name] += after - old
+        ac.added[ac.weights.grade(booth.score, booth.confirmed)] -= 1
+        ac.added[ac.weights.grade(score, confirmed)] += 1
+        _note_lowest(booth, score, ac)
     else:
-        for name, of_unplaced in UNPLACED.items():
-            ac.added[of_unplaced] += new[name] - before[name]
+        for name, after, old in differences:
+            if name in UNPLACED:
+                ac.added[UNPLACED[name]] += after - old
+
+
+@lru_cache(maxsize=64)
+def _since(key: str, day: date) -> datetime | None:
+    """Return the moment from which a worker must have been seen, by these settings."""
+    weights = known_settings.of_key(key)
+    return weights.active_since(day) if weights else None
 
 
 def _note_lowest(booth: Any, score: int, ac: _Ac) -> None:
@@ -151,12 +168,20 @@ def _note_lowest(booth: Any, score: int, ac: _Ac) -> None:
         ac.lowest = row.score, -row.electors
 
 
-def _locked_booth() -> Any:
-    booth = tables.Booth
+def _booth() -> Any:
+    """Return the query for a booth whose AC's row holds, which is locked, and what it needs."""
+    booth, ac = tables.Booth, tables.AcCounter
     in_use = booth.retired_at.is_null().alias("in_use")
     columns = (getattr(booth, name) for name in NAMES)
-    query = booth.select(booth.id, booth.ac, booth.electors, booth.target, in_use, *columns)
-    return for_update(query.where(booth.id == BindParam("id")))
+    of_ac = (ac.settings, ac.day, ac.kinds, ac.lowest, ac.lowest_electors)
+    query = (
+        booth.select(*columns, booth.id, booth.ac, booth.electors, booth.target, in_use, *of_ac)
+        .join(ac, on=(ac.ac == booth.ac))
+        .where(booth.id == BindParam("id"), ac.settings.is_null(False))
+    )
+    if isinstance(tables.database.obj, PostgresqlDatabase):
+        return query.for_update(of=ac)
+    return query
 
 
 def _posts_of_booth() -> Any:
@@ -188,9 +213,11 @@ def _added(table: Any, names: Sequence[str], **more: Any) -> Any:
     return table.update(sums | more)
 
 
-_LOCKED_BOOTH = CompiledQuery(_locked_booth)
-_LOCKED_AC = CompiledQuery(
-    lambda: for_update(tables.AcCounter.select().where(tables.AcCounter.ac == BindParam("ac")))
+_BOOTH = CompiledQuery(_booth)
+_LOCK_BOOTH = CompiledQuery(
+    lambda: for_update(
+        tables.Booth.select(tables.Booth.id).where(tables.Booth.id == BindParam("id"))
+    )
 )
 _POSTS = CompiledQuery(_posts_of_booth)
 _LOWEST = CompiledQuery(_lowest_of_ac)
