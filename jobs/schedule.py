@@ -19,16 +19,15 @@ from apscheduler.triggers.interval import IntervalTrigger
 from config.repeated_failures import RepeatedFailure
 from jobs import (
     attendance,
-    counters,
     demand,
     digests,
     feedback,
     invitations,
+    maintenance,
     morning,
     notices,
     placement,
     reminders,
-    retention,
     review,
     waiting_list,
 )
@@ -50,7 +49,7 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
-    Job("counters", IntervalTrigger(minutes=1), counters.tick),
+    Job("counters", IntervalTrigger(minutes=1), maintenance.count),
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
     Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
     Job("morning", IntervalTrigger(minutes=1), morning.tick),
@@ -64,7 +63,7 @@ JOBS: tuple[Job, ...] = (
     Job("flags", IntervalTrigger(minutes=1), review.examine),
     Job("review", IntervalTrigger(minutes=30), review.remind),
     Job("invitations", IntervalTrigger(minutes=10), invitations.tick),
-    Job("retention", IntervalTrigger(minutes=5), retention.tick),
+    Job("retention", IntervalTrigger(minutes=5), maintenance.purge),
 )
 
 

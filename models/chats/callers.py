@@ -9,9 +9,10 @@ from peewee import JOIN, SQL, Select, fn
 from models import counters, tables
 from models.chats.form_drafts import is_asleep
 from models.consents import Agreed
-from models.counters import ACTIVE_FOR, Counted
+from models.counters import Counted
 from models.database import BindParam, CompiledQuery, transaction
 from models.queues import pauses
+from models.strength import ACTIVE_FOR
 
 ACTIVE_AGAIN_AFTER = timedelta(hours=6)  # activity is counted in days; this spares writes
 

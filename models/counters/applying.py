@@ -14,8 +14,8 @@ from typing import Any
 from peewee import PostgresqlDatabase, Update, fn
 
 from models import tables
-from models.counters import known_settings
 from models.database import BindParam, CompiledQuery, for_update
+from models.strength import known_settings
 
 NAMES = ("confirmed", "trained", "active", "posts", "score")  # of a booth, summed by AC
 GRADED = ("strong", "fair", "weak", "empty")

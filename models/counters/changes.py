@@ -1,4 +1,4 @@
-"""Tell the counters what happens to workers, posts and booths; nothing else changes them.
+"""Count what happens to workers, posts and booths; nothing else changes the counters.
 
 An operation says what it does inside its transaction, in any order. The counters are changed once,
 as the last step of that transaction (models/counters/applying.py).
@@ -38,13 +38,13 @@ def changed(before: Counted | None, after: Counted | None) -> None:
 
 
 def posts_changed(booth_ids: Iterable[int]) -> None:
-    """Have the filled posts of booths counted anew: one began, ended, waits or goes on."""
+    """Count the filled posts of booths anew: one began, ended, waits or goes on."""
     for booth_id in booth_ids:
         _add(BoothPosts(booth_id))
 
 
 def posts_of_changed(worker_id: int) -> None:
-    """Have the filled posts of the booths counted anew at which a worker holds some."""
+    """Count the filled posts anew of the booths at which a worker holds some."""
     post = tables.Post
     held = post.select(post.booth).where(
         post.worker == worker_id, post.until.is_null(), post.booth.is_null(False)

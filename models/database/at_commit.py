@@ -12,11 +12,11 @@ from typing import Any
 Step = Callable[[list[Any]], None]
 
 
-class _Thread(threading.local):
+class _Steps(threading.local):
     pending: list[tuple[Step, Any]] | None = None  # None outside of a transaction
 
 
-_thread = _Thread()
+_thread = _Steps()
 
 
 def is_open() -> bool:
@@ -25,7 +25,7 @@ def is_open() -> bool:
 
 
 def add(step: Step, item: Any) -> None:
-    """Have `step` called before the open transaction is committed, with all its items in order."""
+    """Put an item aside for `step`, which gets all of its items before the transaction commits."""
     assert _thread.pending is not None
     _thread.pending.append((step, item))
 

@@ -16,11 +16,11 @@ from typing import Any
 
 from peewee import IntegrityError, fn
 
-from models import audit, counters, tables
+from models import audit, tables
 from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.places import booths, gazetteer
-from models.strength import refreshing
+from models.strength import known_settings, refreshing
 from models.tables.trainings import EnrolmentState
 
 BATCH = 500  # sessions of one transaction: short, so that the bot can run meanwhile
@@ -101,7 +101,7 @@ def _wrong_in(ac_id: int, rows: dict[int, Any], *, write: bool) -> Iterator[Wron
                     setattr(row, name, counted)
                 yield name, booth, booth_id, stored, counted
     kept = tables.AcCounter.get_or_none(tables.AcCounter.ac == ac_id)
-    weights = counters.of_key(kept.settings) if kept and kept.settings else None
+    weights = known_settings.of_key(kept.settings) if kept and kept.settings else None
     if kept is None or weights is None:
         return  # everything else is computed from the rows until it is counted
     sums, writes = refreshing.computed(ac_id, weights, kept.day, rows)

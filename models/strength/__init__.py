@@ -1,10 +1,10 @@
 """The strength of booths, computed from confirmed workers and rolled up to places."""
 
-from models.counters import ACTIVE_FOR, GRADES, Weights
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.refreshing import due, refresh, refresh_due
+from models.strength.weights import ACTIVE_FOR, GRADES, Weights
 
 __all__ = [
     "ACTIVE_FOR",

@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from peewee import CTE, JOIN, Case, Select, fn
 
 from models import tables
-from models.counters import Weights
 from models.places import booths
+from models.strength.weights import Weights
 
 Which = Callable[[Any], Any]  # from a table of booths or ACs to the condition on them
 AROUND = ("ac", "pc", "district", "state")  # the nearest place's norm holds, in this order

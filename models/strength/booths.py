@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.counters import Weights
 from models.places import Booth, booths
 from models.strength.booth_targets import TargetReason
 from models.strength.scoring import BoothNumbers, booth_numbers
+from models.strength.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)

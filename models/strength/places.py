@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.counters import GRADES, Weights
 from models.places import Gazetteer, Place, UnknownPlace, gazetteer
 from models.places import booths as places_booths
 from models.strength.roll_up import added, roll_up
 from models.strength.scoring import WeakBooth
+from models.strength.weights import GRADES, Weights
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from typing import Any
 
 from peewee import JOIN, Update, fn
 
-from models import counters, tables
-from models.counters import GRADES, Weights
+from models import tables
 from models.database import BindParam, CompiledQuery, at_commit, for_update, transaction
+from models.strength import known_settings
 from models.strength.booth_targets import norms_of_acs
 from models.strength.scoring import scored_booths
+from models.strength.weights import GRADES, Weights
 
 STORED = ("active", "posts", "target", "score")  # of a booth; the others always hold
 SUMMED = ("confirmed", "trained", *STORED)
@@ -27,7 +28,7 @@ SUMS = (*("booths", "sample"), *SUMMED, *GRADES, *UNPLACED)  # of an AC
 def due(weights: Weights, now: datetime) -> list[int]:
     """Return the ids of the ACs whose counters do not hold today, for these settings."""
     place, row = tables.Place, tables.AcCounter
-    holds = (row.settings == counters.key_of(weights)) & (row.day == weights.day(now))
+    holds = (row.settings == known_settings.key_of(weights)) & (row.day == weights.day(now))
     query = place.select(place.id).join(row, JOIN.LEFT_OUTER, on=(row.ac == place.id) & holds)
     query = query.where(place.kind == "ac", row.ac.is_null()).order_by(place.id)
     return [one.id for one in query]
@@ -41,7 +42,7 @@ def refresh(ac_id: int, weights: Weights, now: datetime) -> bool:
         if before is None:
             return False
         write(*computed(ac_id, weights, weights.day(now), before))
-        counters.keep(weights)
+        known_settings.keep(weights)
     return True
 
 
@@ -87,7 +88,7 @@ def computed(
     kind = tables.PostKind
     return {
         "ac": ac_id,
-        "settings": counters.key_of(weights),
+        "settings": known_settings.key_of(weights),
         "day": day,
         "norm_place": norm["place_id"],
         "per": norm["per"] or 0,

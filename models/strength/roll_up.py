@@ -9,12 +9,13 @@ from typing import Any
 
 from peewee import fn
 
-from models import counters, tables
-from models.counters import GRADES, Weights
+from models import tables
 from models.database import CompiledQuery, bind_list, listed
 from models.places import booths
+from models.strength import known_settings
 from models.strength.scoring import WEAKEST, WeakBooth, sums
 from models.strength.unplaced import unplaced
+from models.strength.weights import GRADES, Weights
 
 _SUMMED = ("booths", "sample", "confirmed", "target", "trained", "active", "posts", "score")
 _UNPLACED = {"confirmed": "unplaced", "trained": "unplaced_trained", "active": "unplaced_active"}
@@ -34,7 +35,7 @@ class RollUp:
 
 def roll_up(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> RollUp:
     """Return the sums of these ACs at a moment."""
-    key, day = counters.key_of(weights), weights.day(now)
+    key, day = known_settings.key_of(weights), weights.day(now)
     rows = _of_acs(len(ac_ids)).rows(**listed("ac", ac_ids)) if ac_ids else []
     kept = [row for row in rows if row.settings == key and row.day == day]
     holds = {row.ac_id for row in kept}

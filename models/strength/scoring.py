@@ -20,10 +20,11 @@ from typing import Any, NamedTuple
 
 from peewee import CTE, JOIN, SQL, Case, Function, ModelSelect, Node, Query, Select, fn
 
-from models import counters, tables
-from models.counters import GRADES, Weights
+from models import tables
 from models.database import BindParam, CompiledQuery
+from models.strength import known_settings
 from models.strength.booth_targets import TargetReason, Which, target_of, wanted
+from models.strength.weights import GRADES, Weights
 
 WEAKEST = 5  # booths that are listed for a place
 
@@ -78,7 +79,7 @@ class Sums:
 
 def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumbers:
     """Return the numbers of a booth at a moment. Safe on the event loop."""
-    day, key = weights.day(now), counters.key_of(weights)
+    day, key = weights.day(now), known_settings.key_of(weights)
     for row in _KEPT.rows(id=booth_id):
         if row.day == day and row.settings == key:
             return _kept_numbers(row)

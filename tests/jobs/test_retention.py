@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from config.settings import Settings
-from jobs import retention
+from jobs import maintenance
 from jobs.job_context import JobContext
 from models.chats import form_drafts
 from models.clock import Clock
@@ -28,18 +28,18 @@ def forms() -> list[int]:
 
 
 async def test_the_tick_forgets_what_was_kept_long_enough(context: JobContext) -> None:
-    await retention.tick(context)
+    await maintenance.purge(context)
     assert forms() == [2]
 
 
 async def test_by_day_nothing_more_happens_and_the_next_night_it_does(context: JobContext) -> None:
-    await retention.tick(context)
+    await maintenance.purge(context)
     form_drafts.save(1, 1, "register", {}, context.clock.now() - 50 * DAY)
     context.clock.jump_to(context.clock.now() + timedelta(hours=10))  # 22:00
-    await retention.tick(context)
+    await maintenance.purge(context)
     assert forms() == [1, 2]
     context.clock.jump_to(context.clock.now() + timedelta(hours=4, minutes=5))  # 02:05
-    await retention.tick(context)
+    await maintenance.purge(context)
     assert forms() == [2]
 
 
@@ -49,7 +49,7 @@ async def test_people_write_while_it_works(
     monkeypatch.setattr("models.maintenance.retention.BATCH", 5)
     for number in range(100, 200):
         form_drafts.save(number, number, "register", {}, context.clock.now() - 50 * DAY)
-    work = asyncio.create_task(retention.tick(context))
+    work = asyncio.create_task(maintenance.purge(context))
     for number in range(300, 320):
         await context.database.run(
             form_drafts.save, number, number, "register", {}, context.clock.now()

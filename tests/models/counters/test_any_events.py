@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import chats, counters, norms, posts, strength, tables, workers
+from models import chats, norms, posts, strength, tables, workers
 from models.account import moving, personal_data, profile
 from models.attendance import passing
 from models.database import at_commit, transaction
 from models.errors import Refusal
 from models.maintenance import recount
-from models.strength import Weights, refreshing
+from models.strength import Weights, known_settings, refreshing
 from tests.support.world import (
     AGREED,
     DAY,
@@ -155,7 +155,7 @@ def everything(now: datetime) -> list[Any]:
 def from_rows(now: datetime) -> list[Any]:
     """Return the same numbers, computed without the counters that hold."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(counters, "key_of", lambda weights: "none")
+        patched.setattr(known_settings, "key_of", lambda weights: "none")
         return everything(now)
 
 

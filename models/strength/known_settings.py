@@ -5,8 +5,8 @@ import json
 from functools import lru_cache
 
 from models import tables
-from models.counters.weights import Weights
 from models.database import BindParam, CompiledQuery
+from models.strength.weights import Weights
 
 _known: dict[str, Weights | None] = {}  # of every database, as a key is a hash of them
 
