@@ -10,11 +10,11 @@ from models.audit import AuditAction
 from models.database import transaction
 from models.reference_data import loading
 from models.roll_matching import Kind
-from models.rolls import differences
+from models.rolls import asking_anew, differences
 from models.rolls.applying import audited, code_of, write
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll
-from models.rolls.moving import move, move_back, workers_back
+from models.rolls.moving import move, move_back, renew, workers_back
 
 
 def last_applied(state_code: str) -> tables.Roll | None:
@@ -46,6 +46,7 @@ def undo(state_code: str, now: datetime) -> tuple[tables.Roll, list[AcDifference
             _undo_ac(of_ac, roll, now)
         counters.outdated(lines)
         tables.Roll.update(undone_at=now).where(tables.Roll.id == roll.id).execute()
+        asking_anew.note_in(lines)
         tables.GeographyImport.create(at=now, files=roll.files, changed=len(lines))
         loading.analyze()
         for one in taken_back:
@@ -96,6 +97,9 @@ def _undo_ac(lines: list[Any], roll: tables.Roll, now: datetime) -> None:
         dates[line.dated].append(booth_id)
     for dated, ids in dates.items():
         booth.update(roll_date=dated).where(booth.id.in_(ids)).execute()
+    for line in lines:
+        if line.moved:
+            renew(json.loads(line.moved), line.to_booth_id, roll.applied_at)
     for line in lines:
         if line.moved:
             if line.kind != Kind.SPLIT:

@@ -5,11 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from models import rolls, tables, workers
+from models import places, rolls, tables, workers
 from models.database import Database
 from models.roll_matching import Kind
 from models.rolls import BadRoll, NeedsYes
-from tests.models.rolls.roll_steps import AFTER, BEFORE, DAY_OF_ROLL, HALVES, booths, in_ac, keep
+from tests.models.rolls.roll_steps import (
+    AFTER,
+    BEFORE,
+    DAY_OF_ROLL,
+    HALVES,
+    booth_id_in_use,
+    booths,
+    in_ac,
+    keep,
+)
 from tests.support.world import DAY, NOON, booth_id, give, person, place_id
 
 LATER = NOON + timedelta(hours=1)
@@ -97,11 +106,6 @@ def test_a_split_booth_is_retired_with_its_workers_and_its_posts_go_to_the_main_
     assert tables.Post.get().booth_id == whole == booth_id_in_use("14")
 
 
-def booth_id_in_use(part: str) -> int:
-    """Return the id of the booth in use with a part."""
-    return next(b.id for b in rolls.waiting.in_use(place_id("AC166")) if str(b.part) == part)
-
-
 def test_the_workers_of_merged_booths_are_together_and_apart_again_when_undone(
     agar: Database, tmp_path: Path
 ) -> None:
@@ -147,25 +151,6 @@ def shares() -> dict[str, tuple[int | None, int | None]]:
     return {b.suffix: (b.share_from, b.share_to) for b in of_ac if b.part == 14}
 
 
-def test_what_moved_from_booths_that_were_cut_anew_goes_back_to_each_when_undone(
-    agar: Database, tmp_path: Path
-) -> None:
-    in_ac(f"13{suffix},Kishanpura,,{serials}" for suffix, serials in THIRDS.items())
-    before = {}
-    for number, suffix in enumerate(THIRDS, 1):
-        give(person(number, "Asha", f"166/13{suffix}"), f"166/13{suffix}", "booth_agent")
-        before[number] = workers.by_telegram_id(number).booth.id
-
-    cut = keep(tmp_path, ("13,Kishanpura,,1-500", "13A,Kishanpura,,501-800"))
-    rolls.applying.apply(cut, LATER, sure=True)
-    held = {post.worker.telegram_id: post.booth_id for post in tables.Post.select()}
-    assert not set(held.values()) & set(before.values())
-
-    rolls.undoing.undo("MP", LATER)
-    held = {post.worker.telegram_id: post.booth_id for post in tables.Post.select()}
-    assert held == before
-
-
 def test_an_undo_is_refused_once_somebody_is_in_a_booth_that_the_roll_brought(
     village: Database, tmp_path: Path
 ) -> None:
@@ -189,6 +174,18 @@ def test_a_list_that_would_retire_more_than_a_fifth_is_asked_about(
 
     rolls.applying.apply(roll, LATER, sure=True)
     assert "15" not in booths()
+
+
+def test_the_first_list_of_an_ac_asks_those_who_are_with_the_ac_alone(
+    village: Database, tmp_path: Path
+) -> None:
+    person(1, "Asha", "166/14")
+    whole = places.whole_ac(place_id("AC166"), NOON)
+    tables.Worker.update(booth=whole.id).execute()
+    tables.Booth.delete().where(tables.Booth.retired_at.is_null()).execute()
+
+    [one] = rolls.differences.of_roll(keep(tmp_path, AFTER))
+    assert (one.booths, one.listed, one.workers_along, one.workers_asked) == (0, 4, 0, 1)
 
 
 def test_a_draft_is_never_applied(village: Database, tmp_path: Path) -> None:
