@@ -36,7 +36,7 @@ _SUMMED = ("confirmed", "target", "trained", "active", "posts", "posts_total", "
 
 @dataclass(frozen=True, slots=True)
 class BoothNumbers:
-    """The numbers of one booth, and the score that follows from them."""
+    """The numbers of one booth in the order of _SUMMED, and the score that follows from them."""
 
     confirmed: int
     target: int
@@ -64,9 +64,9 @@ class Sums:
 def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumbers:
     """Return the numbers of a booth at a moment. Safe on the event loop."""
     [row] = _numbers_query(weights).rows(id=booth_id, since=now - ACTIVE_FOR)
-    numbers = {name: getattr(row, name) for name in _SUMMED}
-    reason = (getattr(row, name) for name in TargetReason.COLUMNS)
-    return BoothNumbers(**numbers, why=TargetReason.of_row(*reason))
+    confirmed, target, trained, active, posts, posts_total, score, *reason = row
+    numbers = confirmed, target, trained, active, posts, posts_total, score
+    return BoothNumbers(*numbers, TargetReason.of_row(*reason))
 
 
 def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:

@@ -227,7 +227,7 @@ def test_a_booth_is_found_and_reckoned_in_one_operation_of_a_few_queries(agar: D
     expected = look("166/1")
     with watched(agar) as queries:
         assert strength.of_code("166/1", "MP", WEIGHTS, NOON) == expected
-    assert len(queries) == 3
+    assert len(queries) == 4
     assert whole_table_reads(agar, queries) == []
     with pytest.raises(UnknownBooth):
         strength.of_code("166/99", "MP", WEIGHTS, NOON)
