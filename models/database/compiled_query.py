@@ -56,6 +56,8 @@ class BindParam(Node):
     def __sql__(self, ctx: Context) -> Context:
         """Put a placeholder among the parameters; peewee calls this."""
         store = self._store or ctx.state.converter or _unchanged
+        if isinstance(getattr(store, "__self__", None), IntegerField):
+            store = _unchanged  # as both drivers write it
         ctx.value(_Placeholder(self._name, store), converter=False)
         return ctx
 
