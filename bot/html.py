@@ -28,7 +28,10 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> Html:
     """Return untrusted text as Html, in which nothing is read as a tag."""
-    return Html(html.escape(clean(text), quote=False))
+    text = clean(text)
+    if "&" in text or "<" in text or ">" in text:
+        text = html.escape(text, quote=False)
+    return Html(text)
 
 
 def plain(text: Html) -> str:

@@ -197,12 +197,11 @@ class Text:
         return _date(local, pattern, self._locale)
 
     def _fill(self, key: str, index: int, values: dict[str, Value]) -> Html:
-        return self._catalogue.fill(key, index, {k: self._write(v) for k, v in values.items()})
+        written = {k: v if type(v) is Html else self._write(v) for k, v in values.items()}
+        return self._catalogue.fill(key, index, written)
 
     def _write(self, value: Value) -> str:
-        if isinstance(value, str):
-            return value if isinstance(value, Html) else escape(value)
-        return self.number(value)
+        return escape(value) if isinstance(value, str) else self.number(value)
 
 
 # Babel parses the pattern each time, and most moments that are shown are of today.

@@ -5,8 +5,7 @@ the retries ask. It stands between them as redelivery.py does, and for the same 
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 
 MOMENT = 0.3  # seconds that an answer may take before others go on
@@ -29,17 +28,19 @@ def report_long_wait() -> None:
         listener()
 
 
-@contextmanager
-def reporting_long_wait() -> Iterator[None]:
-    """Call the listener of the current task, if it has one, once the block lasts a moment."""
-    if (listener := _on_wait.get()) is None:
-        yield
-        return
-    timer = asyncio.get_running_loop().call_later(MOMENT, listener)
-    try:
-        yield
-    finally:
-        timer.cancel()
+class ReportingLongWait:
+    """Calls the listener of the current task, if it has one, once the block lasts a moment."""
+
+    def __init__(self) -> None:
+        self._timer: asyncio.TimerHandle | None = None
+
+    def __enter__(self) -> None:
+        if listener := _on_wait.get():
+            self._timer = asyncio.get_running_loop().call_later(MOMENT, listener)
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
 
 
 def give_way() -> None:

@@ -27,7 +27,7 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.api.answering import gives_way, reporting_long_wait
+from bot.api.answering import ReportingLongWait, gives_way
 from bot.api.error_meaning import flood_wait
 from bot.api.pending import REPLY, ChatId, PendingSend, QueuedSend
 from bot.api.redelivery import is_redelivered
@@ -88,7 +88,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         async def send() -> Answer:
             return await self._recording_holds(chat, callback, args, kwargs)
 
-        with reporting_long_wait():
+        with ReportingLongWait():
             for attempts_left in reversed(range(MAX_ATTEMPTS)):
                 try:
                     if chat is not None and _counts(endpoint):

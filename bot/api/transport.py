@@ -1,27 +1,28 @@
-"""HTTP to the Bot API: aiohttp behind python-telegram-bot's `BaseRequest`.
+"""HTTP to the Bot API: a pool of connections behind python-telegram-bot's `BaseRequest`.
 
-The token is a part of every URL, so no exception of aiohttp's, which may carry the URL, leaves
-this module: only its kind does.
+The token is a part of every URL, so no exception that may carry the URL leaves bot/api/http: only
+its kind does.
 """
 
 import json
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, cast
+from http import HTTPStatus
+from typing import Any, NoReturn
 
-import aiohttp
+import httpx
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.api.error_meaning import NOT_SENT, ErrorMeaning, meaning_of, raise_for
+from bot.api.http import AnswerTooLong, HttpPool, NoAnswer, NothingSent
 from bot.api.reachability import note_answer, note_failure
 
 CONNECT_TIMEOUT = 10.0  # seconds
 READ_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 120.0
 PROBE_TIMEOUT = 5.0
-CHUNK = 64 * 1024  # bytes
 LONGEST_ANSWER = 16 * 1024 * 1024  # bytes: more than a hundred updates ever have
 FIRST_ERROR = 400  # the lowest status that is an error
 _SERVER_ERROR = 500
@@ -30,13 +31,7 @@ _TROUBLE = frozenset({ErrorMeaning.NOT_SENT, ErrorMeaning.FAULT, ErrorMeaning.UN
 _GATEWAY_TIMEOUT = 504  # of a proxy that got no answer in time, as if there were no proxy
 _ACCEPTED = re.compile(rb'\s*\{\s*"ok"\s*:\s*true')
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+").fullmatch
-_URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
-_NOTHING_SENT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.InvalidURL,
-    aiohttp.NonHttpUrlClientError,
-)
+_URLENCODED = "application/x-www-form-urlencoded"
 
 
 class SendUnanswered(TimedOut):
@@ -50,22 +45,13 @@ class SendUnanswered(TimedOut):
         self.probe = probe
 
 
-class _Form:
-    """The plain parameters of a call, in the form that `BaseRequest` expects."""
-
-    contains_files = False
-
-    def __init__(self, parameters: dict[str, str]) -> None:
-        self.json_parameters = parameters
-
-
 class Transport(BaseRequest):
     """One pool of connections to the Bot API."""
 
     def __init__(self, connections: int = 100) -> None:
         """`connections` may be open at the same time; none is opened yet."""
         self._connections = connections
-        self._session: aiohttp.ClientSession | None = None
+        self._pool: HttpPool | None = None
         self._date = ""
 
     @property
@@ -80,19 +66,14 @@ class Transport(BaseRequest):
 
     async def initialize(self) -> None:
         """Open the pool; a second call changes nothing."""
-        if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                skip_auto_headers=("User-Agent", "Accept"),
-            )
+        if self._pool is None:
+            self._pool = HttpPool(self._connections)
 
     async def shutdown(self) -> None:
         """Close every connection."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -125,28 +106,27 @@ class Transport(BaseRequest):
 
         Raises the TelegramError that Telegram answers with, TimedOut or NetworkError.
         """
-        return await self.post(url, cast(RequestData, _Form(parameters)), read_timeout=wait)
+        status, answer = await self._send("POST", url, _urlencoded(parameters), _URLENCODED, wait)
+        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            await _raise_as_library(status, answer)
+        return self.parse_json_payload(answer)["result"]
 
     async def fetch(self, url: str, limit: int) -> bytes | None:
         """Fetch a file; None once it is larger than `limit` bytes. Raises TimedOut, NetworkError.
 
         No more than that is ever read, whatever size was announced.
         """
-        if self._session is None:
-            raise RuntimeError("the transport is not initialised")
-        limits = aiohttp.ClientTimeout(total=UPLOAD_TIMEOUT, connect=CONNECT_TIMEOUT)
-        content = bytearray()
         try:
-            async with self._session.get(url, timeout=limits) as response:
-                if response.status != 200:
-                    raise NetworkError(f"no file: status {response.status}")
-                async for chunk in response.content.iter_chunked(CHUNK):
-                    content += chunk
-                    if len(content) > limit:
-                        return None
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise TimedOut(f"no file: {_kind(error)}") from None
-        return bytes(content)
+            file = await self._opened().request(
+                "GET", url, longest=limit, wait=UPLOAD_TIMEOUT, connect_wait=CONNECT_TIMEOUT
+            )
+        except AnswerTooLong:
+            return None
+        except (NothingSent, NoAnswer) as error:
+            raise TimedOut(f"no file: {error}") from None
+        if file.status != HTTPStatus.OK:
+            raise NetworkError(f"no file: status {file.status}")
+        return file.body
 
     async def do_request(
         self,
@@ -162,9 +142,25 @@ class Transport(BaseRequest):
 
         A timeout is a number of seconds, None for none, or a placeholder for the default.
         """
+        uploads = request_data is not None and request_data.contains_files
+        body, content_type = _body(request_data) if request_data is not None else (b"", _URLENCODED)
+        wait = _seconds(read_timeout, UPLOAD_TIMEOUT if uploads else READ_TIMEOUT)
+        connect_wait = _seconds(connect_timeout, CONNECT_TIMEOUT)
+        return await self._send(method, url, body, content_type, wait, connect_wait)
+
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        content_type: str,
+        wait: float | None,
+        connect_wait: float | None = CONNECT_TIMEOUT,
+    ) -> tuple[int, bytes]:
+        """Send one request, and count whether Telegram answers; as `do_request`."""
         try:
             status, answer = await self._request(
-                url, method, request_data, read_timeout, connect_timeout
+                method, url, body, content_type, wait, connect_wait
             )
         except TelegramError as error:
             if meaning_of(error) in _TROUBLE:
@@ -178,57 +174,80 @@ class Transport(BaseRequest):
 
     async def _request(
         self,
-        url: str,
         method: str,
-        request_data: RequestData | None,
-        read_timeout: object,
-        connect_timeout: object,
+        url: str,
+        body: bytes,
+        content_type: str,
+        wait: float | None,
+        connect_wait: float | None,
     ) -> tuple[int, bytes]:
-        if self._session is None:
-            raise RuntimeError("the transport is not initialised")
-        uploads = request_data is not None and request_data.contains_files
-        total = _seconds(read_timeout, UPLOAD_TIMEOUT if uploads else READ_TIMEOUT)
-        limits = aiohttp.ClientTimeout(
-            total=total, connect=_seconds(connect_timeout, CONNECT_TIMEOUT)
-        )
-        body = _body(request_data)
-        headers = _URLENCODED if isinstance(body, bytes) else None
-        send = self._session.request
         try:
-            async with send(method, url, data=body, headers=headers, timeout=limits) as response:
-                status, answer = response.status, await _read(response)
-                retry_after = response.headers.get("Retry-After")
-                self._date = response.headers.get("Date", "")
-        except _NOTHING_SENT as error:
-            raise NetworkError(f"{NOT_SENT}: {_kind(error)}") from None
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            got = await self._opened().request(
+                method,
+                url,
+                body,
+                content_type,
+                longest=LONGEST_ANSWER,
+                wait=wait,
+                connect_wait=connect_wait,
+            )
+        except NothingSent as error:
+            raise NetworkError(f"{NOT_SENT}: {error}") from None
+        except NoAnswer as error:
             # The request may have gone out, so nobody knows whether it had its effect.
-            text = f"no answer: {_kind(error)}"
+            text = f"no answer: {error}"
             if _sends_message(url):
                 raise SendUnanswered(text, partial(self._probe, url)) from None
             raise TimedOut(text) from None
+        status, answer = got.status, got.body
+        self._date = got.headers.get("date", "")
         if _sends_message(url) and (status == _GATEWAY_TIMEOUT or _breaks_off(answer)):
             text = f"no whole answer: status {status}"
             raise SendUnanswered(text, partial(self._probe, url))
-        raise_for(status, answer, url.rpartition("/")[2], retry_after)
+        raise_for(status, answer, url.rpartition("/")[2], got.headers.get("retry-after"))
         if status >= FIRST_ERROR and not _is_refusal(answer):
             # A firewall's or a proxy's: what it says about a chat or the token means nothing.
             raise NetworkError(f"status {status} with an answer that is not Telegram's")
         return status, answer
+
+    def _opened(self) -> HttpPool:
+        if self._pool is None:
+            raise RuntimeError("the transport is not initialised")
+        return self._pool
 
     async def _probe(self, url: str) -> None:
         """Ask the server of `url` who the bot is, to see whether it answers. Raises as `call`."""
         await self.call(f"{url.rpartition('/')[0]}/getMe", {}, PROBE_TIMEOUT)
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """Return the body of an answer. Raises ClientPayloadError for one that is longer than any."""
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > LONGEST_ANSWER:
-            raise aiohttp.ClientPayloadError("an answer that does not end")
-    return bytes(body)
+class _Answered(BaseRequest):
+    """Makes of an answer that has come what python-telegram-bot makes of it."""
+
+    def __init__(self, status: int, answer: bytes) -> None:
+        self._answer = status, answer
+
+    @property
+    def read_timeout(self) -> float:
+        """Nothing is waited for."""
+        return 0.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(self, *_: object, **__: object) -> tuple[int, bytes]:
+        """Return the answer."""
+        return self._answer
+
+    parse_json_payload = staticmethod(Transport.parse_json_payload)
+
+
+async def _raise_as_library(status: int, answer: bytes) -> NoReturn:
+    """Raise the error that python-telegram-bot makes of an answer that is no success."""
+    await _Answered(status, answer).post("")
+    raise AssertionError("an answer that is no success is an error")
 
 
 def _breaks_off(answer: bytes) -> bool:
@@ -258,16 +277,16 @@ def _seconds(value: object, default: float) -> float | None:
     return value if isinstance(value, int | float) else default
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
-    if data is None:
-        return None
+def _body(data: RequestData) -> tuple[bytes, str]:
+    """Return the body of a call, and its type."""
     if not data.contains_files:
-        # Bytes: a FormData reads a random boundary from the system even where it needs none.
-        return "&".join(f"{k}={_quoted(v)}" for k, v in data.json_parameters.items()).encode()
-    form = aiohttp.FormData(data.json_parameters)
-    for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
-    return form
+        return _urlencoded(data.json_parameters), _URLENCODED
+    request = httpx.Request("POST", "", data=data.json_parameters, files=data.multipart_data)
+    return request.read(), request.headers["Content-Type"]
+
+
+def _urlencoded(parameters: dict[str, str]) -> bytes:
+    return "&".join([f"{k}={_quoted(v)}" for k, v in parameters.items()]).encode()
 
 
 def _quoted(value: str) -> str:
@@ -275,9 +294,3 @@ def _quoted(value: str) -> str:
     if _PLAIN(value):
         return value
     return f"%{value.encode('utf-8', 'surrogatepass').hex('%')}"
-
-
-def _kind(error: Exception) -> str:
-    reason = error.__cause__ if isinstance(error.__cause__, OSError) else error
-    errno = getattr(reason, "errno", None)
-    return f"{type(error).__name__} {errno}" if errno else type(error).__name__

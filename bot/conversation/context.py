@@ -178,8 +178,8 @@ class Context:
         """Answer: edit the message of a pressed button, send a new message for everything else."""
         reply = self._marked(self.completed(reply))
         sent = reply.request_contact or reply.remove_keyboard or reply.as_new
-        fits = not sent and len(split(reply.text)) == 1
-        if not (self.is_callback and fits and await self._edit(reply)):
+        edits = self.is_callback and not sent and len(split(reply.text)) == 1
+        if not (edits and await self._edit(reply)):
             await self._send(reply)
 
     async def send(self, reply: Reply, repeats: int = REPEATS) -> None:

@@ -169,7 +169,7 @@ class UpdateProcessor:
                 await database_retry.run_until_accepted(self._database, count, update.update_id)
             state = update.results if isinstance(update, ClaimedUpdate) else StoredResults()
             results = UpdateResults(update.update_id, state, self._handled.beside(update))
-            with update_results.entered(results):
+            with results:
                 await self._handle_and_acknowledge(update.update_id, raw)
             self._handled.add(update)  # until it is recorded, which is later
 

@@ -8,12 +8,13 @@ from models.places import Booth, Former, Place
 from models.strength import BoothStrength
 
 
-def strength_of(t: Text, strength: BoothStrength, former: Former | None = None) -> Html:
+def strength_of(t: Text, strength: BoothStrength) -> Html:
     """Render the score, its grade, every number behind it, the gap and the next step.
 
     Where the code meant another booth before the last roll, the last line asks which is meant.
     """
     lines = [*_head(t, strength.booth), "", *_score(t, strength), "", *_next(t, strength)]
+    former = strength.former
     asked = ["", ask_former(t, strength.booth.code, former)] if former else []
     return Html("\n".join([*lines, *asked]))
 

@@ -34,6 +34,7 @@ class Caller:
     form_sleeps: bool = False  # the form waits, or is silent for long: ask before it goes on
     holds_post: bool = False  # some post; what it allows only models.authority says
     after_pause: bool = False  # presses may have been lost lately: see models/queues/pauses.py
+    unplaced: bool = False  # the worker's booth is retired
 
 
 def caller(
@@ -73,6 +74,7 @@ def caller(
         form_sleeps=bool(row.form) and is_asleep(row.waits, row.updated_at, now),
         holds_post=bool(row.post_id),
         after_pause=bool(row.after_pause),
+        unplaced=row.retired_at is not None,
     )
 
 
@@ -92,7 +94,7 @@ def _record_activity(worker_id: int, last: datetime, now: datetime) -> None:
 
 def _caller() -> Any:
     """Return the query for all that is known of a caller: always one row, even of nulls."""
-    chat, worker, draft = tables.Chat, tables.Worker, tables.Draft
+    chat, worker, draft, booth = tables.Chat, tables.Worker, tables.Draft, tables.Booth
     silent = tables.Unreached
     group = tables.Chat.alias()  # a topic without a language or place of its own has its group's
     of_chat = (chat.chat_id == BindParam("chat_id")) & (chat.thread_id == BindParam("thread_id"))
@@ -113,6 +115,7 @@ def _caller() -> Any:
             worker.public_id,
             worker.booth,
             worker.last_active_at,
+            booth.retired_at,
             draft.form,
             draft.waits,
             draft.updated_at,
@@ -125,6 +128,7 @@ def _caller() -> Any:
         .join(group, JOIN.LEFT_OUTER, on=of_group)
         .join(silent, JOIN.LEFT_OUTER, on=(silent.chat == chat.id))
         .join(worker, JOIN.LEFT_OUTER, on=(worker.telegram_id == BindParam("user_id")))
+        .join(booth, JOIN.LEFT_OUTER, on=(booth.id == worker.booth))
         .join(draft, JOIN.LEFT_OUTER, on=of_draft)
         .join(consent, JOIN.LEFT_OUTER, on=(consent.id == newest_id))
     )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from peewee import Insert
+
 from models import authority, tables
 from models.database import BindParam, CompiledQuery, transaction
 from models.tables.chats import ChatKind
@@ -29,12 +31,9 @@ def due(telegram_ids: Iterable[int], default_language: str) -> dict[int, str]:
 
 def record(menus: Mapping[int, str]) -> None:
     """Record that these menus were set, by the person."""
-    chat = tables.Chat
     with transaction():
         for telegram_id, menu in menus.items():
-            chat.insert(chat_id=telegram_id, kind=ChatKind.PRIVATE, menu=menu or None).on_conflict(
-                conflict_target=(chat.chat_id, chat.thread_id), update={chat.menu: menu or None}
-            ).execute()
+            _RECORD.execute(telegram_id=telegram_id, menu=menu or None)
 
 
 def _chat() -> Any:
@@ -44,4 +43,14 @@ def _chat() -> Any:
     )
 
 
+def _record() -> Insert:
+    chat, menu = tables.Chat, BindParam("menu", tables.Chat.menu)
+    row = {chat.chat_id: BindParam("telegram_id"), chat.kind: ChatKind.PRIVATE, chat.menu: menu}
+    query: Insert = chat.insert(row).on_conflict(
+        conflict_target=(chat.chat_id, chat.thread_id), update={chat.menu: menu}
+    )
+    return query
+
+
+_RECORD = CompiledQuery(_record)
 _CHAT = CompiledQuery(_chat)  # of everybody who writes for the first time since the start

@@ -56,6 +56,8 @@ class BindParam(Node):
     def __sql__(self, ctx: Context) -> Context:
         """Put a placeholder among the parameters; peewee calls this."""
         store = self._store or ctx.state.converter or _unchanged
+        if isinstance(getattr(store, "__self__", None), IntegerField):
+            store = _unchanged  # as both drivers write it
         ctx.value(_Placeholder(self._name, store), converter=False)
         return ctx
 
@@ -74,6 +76,7 @@ def listed(name: str, values: Collection[Any]) -> dict[str, Any]:
 class _Compiled:
     sql: str
     params: list[Any]  # a _Placeholder for each BindParam
+    bound: list[tuple[int, _Placeholder]]  # these, with their positions
     reads: list[tuple[int, Convert]]  # columns that are converted after the driver has read them
     row: Any  # a class of named tuples
 
@@ -125,9 +128,9 @@ class CompiledQuery:
         query = self._compiled.get(type(database))
         if query is None:  # two threads may both compile it: to the same SQL, so neither is wrong
             query = self._compiled[type(database)] = _compile(self._build(), database)
-        params = [
-            p.store(values[p.name]) if isinstance(p, _Placeholder) else p for p in query.params
-        ]
+        params = query.params.copy()
+        for i, placeholder in query.bound:
+            params[i] = placeholder.store(values[placeholder.name])
         return query, database.execute_sql(query.sql, params)
 
 
@@ -139,7 +142,8 @@ def _compile(query: Query, database: Any) -> _Compiled:
     nodes = [(column, column.unwrap()) for column in columns]
     reads = [(i, n.python_value) for i, (_, n) in enumerate(nodes) if _is_converted(n)]
     names = [getattr(c, "column_name", getattr(c, "name", "")) for c, _ in nodes]
-    return _Compiled(sql, params, reads, namedtuple("Row", names, rename=True))
+    bound = [(i, param) for i, param in enumerate(params) if isinstance(param, _Placeholder)]
+    return _Compiled(sql, params, bound, reads, namedtuple("Row", names, rename=True))
 
 
 def _is_converted(node: Node) -> bool:

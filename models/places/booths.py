@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from peewee import ModelSelect, fn
+from peewee import OP, Expression, ModelSelect, fn
 
 from models import tables, text_forms
 from models.database import BindParam, CompiledQuery
@@ -137,7 +137,7 @@ def former(booth: Booth, since: int = 0) -> Former | None:
 
     With `since`, only what changed after that roll counts. Safe on the event loop.
     """
-    return successors.former(booth.ac, booth.part, gazetteer.current(), since=since)
+    return successors.former(booth.ac, booth.part, since=since)
 
 
 def became(booth_id: int) -> tuple[Booth, ...]:
@@ -229,7 +229,7 @@ def _by_part(
         raise AmbiguousBooth(codes_of(matches[: matching.OFFERED], near), text=text)
     if matches:
         return matches[0]
-    if became := successors.of_old_code(acs, part, all_places):
+    if became := successors.of_old_code(acs, part):
         return _only(list(became), text, near)
     in_acs = tables.Booth.ac.in_([ac.id for ac in acs])
     same = used().where(in_acs, tables.Booth.part == part.number).order_by(*BY_PART)
@@ -269,7 +269,9 @@ def labels(codes: Iterable[str], near: str) -> dict[str, tuple[str, str]]:
 
 def _part() -> "ModelSelect[tables.Booth]":
     booth, same = tables.Booth, used().where(tables.Booth.ac == BindParam("ac"))
-    return same.where(booth.part == BindParam("number"), booth.suffix == BindParam("suffix"))
+    # With a bare parameter SQLite would plan anew for each value, as there is an index of part 0.
+    number = Expression(BindParam("number", booth.part), OP.ADD, 0)
+    return same.where(booth.part == number, booth.suffix == BindParam("suffix"))
 
 
 _BY_ID = CompiledQuery(lambda: tables.Booth.select(*READ).where(tables.Booth.id == BindParam("id")))

@@ -12,6 +12,7 @@ from peewee import ModelSelect
 
 from models import tables
 from models.database import BindParam, CompiledQuery
+from models.places import gazetteer
 from models.places.booth_rows import Booth, of_row
 from models.places.gazetteer import Gazetteer, Place
 from models.places.parts import BoothPart
@@ -71,16 +72,18 @@ def _applied(*conditions: object) -> "ModelSelect[tables.Lineage]":
     return row.select(row).join(roll).where(in_force, *conditions)
 
 
-def former(ac: Place, part: BoothPart, all_places: Gazetteer, *, since: int = 0) -> Former | None:
+def former(ac: Place, part: BoothPart, *, since: int = 0) -> Former | None:
     """Return what a part of an AC meant before, if that is not the booth that has it now.
 
     Of several booths that had it one after another, it is all of them. With `since`, only what
     changed after that roll counts. One query, where nothing has changed.
     """
     lines = _HAD_PART.rows(ac=ac.id, number=part.number, suffix=part.suffix, since=since)
-    ids = dict.fromkeys(line.from_booth_id for line in lines)
+    if not lines:
+        return None
+    all_places = gazetteer.current()
     booths: dict[int, Booth] = {}
-    for booth_id in ids:
+    for booth_id in dict.fromkeys(line.from_booth_id for line in lines):
         booths |= {b.id: b for b in successors(booth_id, all_places)}
     others = tuple(b for b in booths.values() if (b.ac.id, b.part) != (ac.id, part))
     if not others:
@@ -113,7 +116,7 @@ def _had_part() -> "ModelSelect[tables.Lineage]":
 _HAD_PART = CompiledQuery(_had_part)
 
 
-def of_old_code(acs: Iterable[Place], part: BoothPart, all_places: Gazetteer) -> tuple[Booth, ...]:
+def of_old_code(acs: Iterable[Place], part: BoothPart) -> tuple[Booth, ...]:
     """Return what the booths of these ACs became that had a part which no booth has now."""
-    found = (former(ac, part, all_places) for ac in acs)
+    found = (former(ac, part) for ac in acs)
     return tuple(booth for one in found if one for booth in one.booths)

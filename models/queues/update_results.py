@@ -11,8 +11,7 @@ content. Nothing here knows what they mean.
 import io
 import logging
 import pickle
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, is_dataclass
 from enum import Enum
@@ -71,6 +70,13 @@ class UpdateResults:
         self.is_open = True
         self.load(state)
         self._left = len(self._recorded)  # by a process that died
+
+    def __enter__(self) -> None:
+        """Record the operations of the current task, and of tasks that it creates, in here."""
+        _current.set(self)
+
+    def __exit__(self, *_: object) -> None:
+        self.is_open = False  # what a task of its own still runs is not part of the update
 
     def load(self, state: StoredResults) -> None:
         """Replace the results by what the inbox holds, before the update is handled again."""
@@ -144,16 +150,6 @@ def state_of(update_id: int) -> StoredResults:
     """Return what the inbox holds of an update."""
     row = Inbox.get_or_none(Inbox.update_id == update_id)
     return StoredResults(row.results, row.settled) if row else StoredResults()
-
-
-@contextmanager
-def entered(results: UpdateResults) -> Iterator[None]:
-    """Record the operations of the current task, and of tasks that it creates, in these results."""
-    _current.set(results)
-    try:
-        yield
-    finally:
-        results.is_open = False  # what a task of its own still runs is not part of the update
 
 
 def current() -> UpdateResults | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.places import Booth, booths
+from models.places import Booth, Former, booths
 from models.strength.booth_targets import TargetReason
 from models.strength.scoring import BoothNumbers, booth_numbers
 from models.strength.weights import Weights
@@ -26,6 +26,7 @@ class BoothStrength:
     next_step: str  # first_worker | confirm_more | train | fill_posts | activate | keep
     as_of: datetime
     why: TargetReason  # what the target follows from
+    former: Former | None  # what its code meant before the last rolls, if another booth
 
 
 def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
@@ -59,6 +60,7 @@ def _of_booth(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
         next_step=_next_step(numbers, weights),
         as_of=now,
         why=numbers.why,
+        former=booths.former(booth),
     )
 
 

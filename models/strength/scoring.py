@@ -34,7 +34,7 @@ _SUMMED = ("confirmed", "target", "trained", "active", "posts", "posts_total", "
 
 @dataclass(frozen=True, slots=True)
 class BoothNumbers:
-    """The numbers of one booth, and the score that follows from them."""
+    """The numbers of one booth in the order of _SUMMED, and the score that follows from them."""
 
     confirmed: int
     target: int
@@ -85,9 +85,9 @@ def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumber
             return _kept_numbers(row)
     since = weights.active_since(weights.day(now))
     [row] = _numbers_query(weights).rows(id=booth_id, since=since)
-    numbers = {name: getattr(row, name) for name in _SUMMED}
-    reason = (getattr(row, name) for name in TargetReason.COLUMNS)
-    return BoothNumbers(**numbers, why=TargetReason.of_row(*reason))
+    confirmed, target, trained, active, posts, posts_total, score, *reason = row
+    numbers = confirmed, target, trained, active, posts, posts_total, score
+    return BoothNumbers(*numbers, TargetReason.of_row(*reason))
 
 
 def _kept_numbers(row: Any) -> BoothNumbers:

@@ -52,10 +52,10 @@ async def show(ctx: Context, booth_id: int) -> None:
 
 async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     """Show a booth; where its code meant another one before the last roll, offer that one."""
-    former = await ctx.read_inline(places.former, of_booth.booth)
+    former = of_booth.former
     others = former_buttons(ctx, former.booths) if former else ()
-    text = messages.strength_of(ctx.t, of_booth, former)
-    await ctx.reply(Reply(text, (*others, *await _next(ctx, of_booth, former))))
+    text = messages.strength_of(ctx.t, of_booth)
+    await ctx.reply(Reply(text, (*others, *await _next(ctx, of_booth))))
 
 
 def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:
@@ -84,16 +84,14 @@ async def _own_place(ctx: Context) -> int | None:
     return None
 
 
-async def _next(
-    ctx: Context, of_booth: strength.BoothStrength, former: places.Former | None
-) -> Keyboard:
+async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
     """Return the buttons that lead on from a booth: to its next step, its AC and its workers.
 
     A newcomer's is to register here. In a group, where everybody reads it, it opens the private
     chat: of a worker on the booth, of a newcomer on the registration. The link says since which
     roll its code means this booth, where it meant another one before.
     """
-    shown = of_booth.booth
+    shown, former = of_booth.booth, of_booth.former
     if not ctx.is_private:
         since = f"_{former.roll_id}" if former else ""
         token = f"b{shown.code.replace('/', '-')}{since}"
@@ -102,17 +100,15 @@ async def _next(
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
     around = ctx.t.plain("booth.around", ac=ctx.t.name(shown.ac))
     ac = button(around, "run", "strength", code_of(ctx, shown.ac))
-    mine = await _mine(ctx, shown)
-    return (*mine, *column([*_next_step(ctx, of_booth), ac]), *await workers_button(ctx, shown))
+    below = column([*_next_step(ctx, of_booth), ac])
+    return (*_mine(ctx, shown), *below, *await workers_button(ctx, shown))
 
 
-async def _mine(ctx: Context, shown: places.Booth) -> Keyboard:
+def _mine(ctx: Context, shown: places.Booth) -> Keyboard:
     """Return the button that a booth is one's own, for who is in no booth in use."""
-    if ctx.caller.booth_id is None or shown.retired:
+    if not ctx.caller.unplaced or shown.retired:
         return ()
-    own = await ctx.run(places.booth, ctx.caller.booth_id)
-    label = ctx.t.plain("placement.button_mine")
-    return column([button(label, "mybooth", shown.id)]) if own.retired else ()
+    return column([button(ctx.t.plain("placement.button_mine"), "mybooth", shown.id)])
 
 
 def _next_step(ctx: Context, of_booth: strength.BoothStrength) -> list[Button]:
