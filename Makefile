@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
-.PHONY: run install test lint bench soak lock clean
+.PHONY: run install test lint bench bench-scale soak lock clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)
@@ -28,6 +28,10 @@ lint: $(DEV_READY)
 
 bench: $(DEV_READY)
 	$(PY) -m tests.bench
+
+# All of India: the first run builds 12 GB of databases in build/scale, which later ones use again.
+bench-scale: $(DEV_READY)
+	$(PY) -m tests.bench.scale
 
 # Minutes of kills and faults; SEED=… repeats what a run did by chance.
 soak: $(DEV_READY)

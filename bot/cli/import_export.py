@@ -117,7 +117,7 @@ def _import_places(
 
 def _first_booths(plan: plans.Plan) -> list[str]:
     """Return the first booths of an office's list as they are stored now."""
-    booths = (item for item in plan.items if item.kind == "booth") if plan.notes else ()
+    booths = plan.booth_items() if plan.notes else ()
     lines = ((*item.key, *map(item.values.get, ("name", "name_hi"))) for item in booths)
     return [" ".join(str(word) for word in line if word) for line in islice(lines, previews.SHOWN)]
 
@@ -134,7 +134,7 @@ def _points_to_roll(other: NamesOtherBooths) -> str:
 
 def _is_of_people(path: Path) -> bool:
     try:
-        first = list(islice(sheets.rows(path.read_bytes(), sheets.OWN), headings.LOOKED_AT))
+        first = list(islice(sheets.rows_of_file(path), headings.LOOKED_AT))
     except (BadSheet, OSError):
         return False  # the import of places reports what is wrong with it
     return column_mapping.is_of_people(first)

@@ -5,7 +5,7 @@ Many lists give an auxiliary part its main part's number, and tell the two apart
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from models.places import BoothPart
 from models.places import parts as booth_parts
@@ -15,11 +15,22 @@ from models.reference_data.files import Errors, Record
 _LAST = 1_000_000  # behind all serial numbers: rows without any come last, as they stand
 
 
-def settled(records: Sequence[Record], errors: Errors) -> list[Record]:
+@dataclass(slots=True)
+class Lettered:
+    """How many auxiliary parts of a file got a letter, and the code of the first of them."""
+
+    count: int
+    code: str
+
+
+def settled(
+    records: Sequence[Record], errors: Errors, lettered_in: dict[str, Lettered]
+) -> list[Record]:
     """Return the records with letters for their auxiliary parts, and serials as one column.
 
     Auxiliary parts that are written without a letter get the next free ones in the order of their
-    serial numbers: 12, 12A, 12B. Rows that cannot be settled are left out, with an error.
+    serial numbers: 12, 12A, 12B; `lettered_in` counts them by file. Rows that cannot be settled are
+    left out, with an error. The records of one AC must come together.
     """
     kept = [row for record in records if (row := _with_serials(record, errors)) is not None]
     numbers: dict[tuple[str, object, int], list[int]] = defaultdict(list)
@@ -30,15 +41,21 @@ def settled(records: Sequence[Record], errors: Errors) -> list[Record]:
     for same in numbers.values():
         parts.update(zip(same, _lettered([kept[i] for i in same], errors), strict=True))
     lettered = [(kept[i], part) for i, part in parts.items() if part and part.suffix]
-    for record, part in [pair for pair in lettered if not _part(pair[0]).suffix][:1]:
-        count = sum(not _part(row).suffix for row, _ in lettered)
-        code = f"{record.values['ac_number']}/{part}"
-        errors.notes.append(
-            f"{record.file}: {count} auxiliary parts of their main part's number got a letter,"
-            f" such as {code}"
-        )
+    for record, part in lettered:
+        if not _part(record).suffix:
+            code = f"{record.values['ac_number']}/{part}"
+            lettered_in.setdefault(record.file, Lettered(0, code)).count += 1
     with_parts = (_with_part(row, parts[i]) if i in parts else row for i, row in enumerate(kept))
     return [row for row in with_parts if row is not None]
+
+
+def note(lettered_in: dict[str, Lettered], errors: Errors) -> None:
+    """Add a note for each file whose auxiliary parts got letters."""
+    errors.notes += [
+        f"{file}: {lettered.count} auxiliary parts of their main part's number got a letter,"
+        f" such as {lettered.code}"
+        for file, lettered in lettered_in.items()
+    ]
 
 
 def _number(row: Record) -> tuple[str, object, int]:

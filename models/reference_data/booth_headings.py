@@ -56,13 +56,16 @@ _SHORT = 7  # letters: shorter headings have no slips
 _ENDS = ("from", "to", "से", "तक")
 
 
+_letters = lru_cache(4096)(text_forms.transliterate)  # each text is compared with all spellings
+
+
 def _alike(text: str, spelling: str) -> bool:
+    forms = _letters(text), _letters(spelling)
+    if min(map(len, forms)) < _SHORT or fuzz.ratio(*forms, score_cutoff=FORGIVEN) < FORGIVEN:
+        return False
     if spelling.split()[-1] in _ENDS and text.split()[-1] != spelling.split()[-1]:
         return False
-    if headings.NAME.isdisjoint(text.split()) is not headings.NAME.isdisjoint(spelling.split()):
-        return False
-    forms = text_forms.transliterate(text), text_forms.transliterate(spelling)
-    return min(map(len, forms)) >= _SHORT and fuzz.ratio(*forms) >= FORGIVEN
+    return headings.NAME.isdisjoint(text.split()) is headings.NAME.isdisjoint(spelling.split())
 
 
 def _meaning(text: str) -> str:

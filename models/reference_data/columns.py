@@ -105,7 +105,8 @@ def _yes_or_no(cell: str) -> Value:
     return cell == "yes"
 
 
-_NAME, _LONG_NAME, _NUMBER = _text(200), _text(300), _whole(1, HIGHEST)
+LONGEST_NAME = 300  # characters of a booth's
+_NAME, _LONG_NAME, _NUMBER = _text(200), _text(LONGEST_NAME), _whole(1, HIGHEST)
 _SERIAL = _whole(1, 999_999)
 
 

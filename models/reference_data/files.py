@@ -4,7 +4,7 @@ The kind of a file is recognised by its columns. All errors of a file are collec
 shows everything there is to fix.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -13,9 +13,18 @@ from unicodedata import normalize
 from models.reference_data.columns import COLUMNS, FILLED, YEARLY_ELECTORS, Value
 from models.reference_data.layouts import NAMES, Layout, find_layout
 from models.reference_data.row_errors import Errors, RowError
-from models.spreadsheets import BadSheet, NameReading, legacy_names, mark_of, sheets
+from models.spreadsheets import BadSheet, NameReading, headings, legacy_names, mark_of, sheets
 
-__all__ = ["Errors", "Record", "RowError", "read_sheet", "unreadable"]
+__all__ = [
+    "Errors",
+    "Record",
+    "RowError",
+    "Sheet",
+    "is_of_booths",
+    "open_sheet",
+    "read_sheet",
+    "unreadable",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,27 @@ _UNREADABLE = {
 }
 
 
-def read_sheet(path: Path, errors: Errors, convert: bool | None = None) -> list[Record]:
-    """Return the valid rows of a file, and add the errors of the others to `errors`.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An opened file: what it holds where, and its rows, to be read once."""
+
+    file: str
+    layout: Layout
+    rows: Iterator[sheets.SheetRow]
+    names: NameReading
+
+    def records(self, rows: Iterable[sheets.SheetRow], errors: Errors) -> list[Record]:
+        """Return the valid ones of some rows, and add the errors of the others to `errors`."""
+        return [
+            Record(self.layout.kind, self.file, line, values)
+            for line, cells in rows
+            if (values := _values(self.layout, self.file, line, cells, errors, self.names))
+            is not None
+        ]
+
+
+def open_sheet(path: Path, errors: Errors, convert: bool | None = None) -> Sheet | None:
+    """Return a file that is about to be read; None, with errors added, when that cannot be.
 
     A list of booths may be as an office keeps it: its headings are looked for in the first rows,
     titles, totals and empty lines are no rows. `convert` says whether names that seem typed in the
@@ -57,15 +85,25 @@ def read_sheet(path: Path, errors: Errors, convert: bool | None = None) -> list[
     first = list(islice(rows, ASKED))
     layout = find_layout(path.name, first, errors) if first else None
     if layout is None:
-        return []
+        return None
     first = [row for row in first[layout.behind :] if layout.is_row(row[1])]
-    reading = _reading(path.name, layout, first, errors, convert)
-    records: list[Record] = []
-    for line, cells in chain(first, (row for row in rows if layout.is_row(row[1]))):
-        values = _values(layout, path.name, line, cells, errors, reading)
-        if values is not None:
-            records.append(Record(layout.kind, path.name, line, values))
-    return records
+    names = _reading(path.name, layout, first, errors, convert)
+    others = (row for row in rows if layout.is_row(row[1]))
+    return Sheet(path.name, layout, chain(first, others), names)
+
+
+def read_sheet(path: Path, errors: Errors, convert: bool | None = None) -> list[Record]:
+    """Return the valid rows of a file, and add the errors of the others to `errors`."""
+    sheet = open_sheet(path, errors, convert)
+    return sheet.records(sheet.rows, errors) if sheet else []
+
+
+def is_of_booths(path: Path) -> bool:
+    """Return whether a file is a list of booths, as far as it can be read."""
+    unheeded = Errors()
+    first = list(islice(_rows(path, unheeded), headings.LOOKED_AT))
+    layout = find_layout(path.name, first, unheeded) if first else None
+    return layout is not None and layout.kind == "booth"
 
 
 def _reading(
@@ -95,7 +133,7 @@ def _reading(
 def _rows(path: Path, errors: Errors) -> Iterator[sheets.SheetRow]:
     """Return each row that is not empty with the line on which it begins."""
     try:
-        yield from sheets.rows(path.read_bytes(), sheets.OWN)
+        yield from sheets.rows_of_file(path)
     except OSError as error:
         errors.add(path.name, 0, "", f"cannot be read: {error.strerror}")
     except BadSheet as bad:

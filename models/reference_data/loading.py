@@ -6,17 +6,18 @@ a new list of booths adds and changes booths, it never removes one.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import chunked
+from peewee import ModelSelect, chunked
 
 from models import counters, tables, text_forms
-from models.database import transaction
+from models.database import BindParam, CompiledQuery, bulk_insert, transaction
 from models.places import BoothPart, gazetteer
-from models.reference_data.plans import ORDER, Item, Key, Plan
+from models.reference_data.planned_booths import BoothFile, Key, PlannedBooths
+from models.reference_data.plans import ORDER, Item, Plan
 
 _CHUNK = 500  # rows in one INSERT: SQLite allows 32,766 values at most
 _PLACE = {"number": None, "name_hi": "", "aliases": "", "reservation": "GEN", "electors": None}
@@ -24,6 +25,7 @@ _PLACE |= {"pc": None, "district": None}
 _POST = {"requires": ""}
 _BOOTH = {"name_hi": "", "locality": "", "electors": None, "roll_year": None}
 _BOOTH |= {"serials": None, "building": None, "roll_date": None}
+_NOT_STORED = ("latitude", "longitude")
 
 Progress = Callable[[int, int], None]
 Counts = tuple[int, int, int]  # added, changed, unchanged
@@ -58,12 +60,14 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
     `progress` is called from time to time with the number of rows done and of all rows. An import
     that changes nothing is not recorded. Raises NamesOtherBooths.
     """
-    import_ = _Import(len(plan.items), progress)
+    import_ = _Import(len(plan), progress)
     with transaction():
         for kind in ORDER:
-            items = [item for item in plan.items if item.kind == kind]
+            items = [item for item in plan.others if item.kind == kind]
             if items:
                 import_.store(kind, items)
+            if kind == "booth" and plan.booths.count:
+                import_.store_booths(plan.booths)
         added, changed, unchanged = (sum(n[i] for n in import_.counts.values()) for i in range(3))
         if added or changed:
             files = json.dumps(plan.files, ensure_ascii=False)
@@ -89,17 +93,38 @@ class _Import:
         self._ids = {(p.state_code, p.code): p.id for p in tables.Place.select()}
         if kind == "post":
             self.counts[kind] = self._rows(tables.PostKind, *self._posts(items), _POST)
-        elif kind == "booth":
-            wanted, stored = self._booths(items)
-            _require_same_booths(wanted, stored)
-            self.counts[kind] = self._rows(tables.Booth, wanted, stored, _BOOTH)
         else:
             self.counts[kind] = self._rows(tables.Place, *self._places(items), _PLACE)
         added, changed, _ = self.counts[kind]
-        if kind == "booth" and added + changed:
-            self.acs |= {ac for ac, _ in wanted}
-        elif added + changed:
+        if added + changed:
             self.acs |= {row.ac_id for row in tables.AcCounter.select(tables.AcCounter.ac)}
+
+    def store_booths(self, booths: BoothFile) -> None:
+        """Store the booths of each AC; raises NamesOtherBooths after the last one."""
+        self._ids = {(p.state_code, p.code): p.id for p in tables.Place.select()}
+        others: list[tuple[str, str, str]] = []
+        added = changed = unchanged = 0
+        for of_ac in booths:
+            ac_id = self._ids[of_ac.ac]
+            stored = _in_use(ac_id)
+            if not stored:
+                _insert_booths(ac_id, of_ac)
+                added += len(of_ac)
+                self.acs.add(ac_id)
+                self._tick(len(of_ac))
+                continue
+            wanted = dict(_booths(ac_id, of_ac))
+            others += _named_otherwise(wanted, stored)
+            counts = self._rows(tables.Booth, wanted, stored, _BOOTH)
+            if counts[0] + counts[1]:
+                self.acs.add(ac_id)
+            added, changed, unchanged = (
+                before + count
+                for before, count in zip((added, changed, unchanged), counts, strict=True)
+            )
+        if others:
+            raise NamesOtherBooths(tuple(others))
+        self.counts["booth"] = added, changed, unchanged
 
     def _places(self, items: list[Item]) -> tuple[Rows, Rows]:
         """Return the rows of the files and those in the database, by state and code."""
@@ -109,25 +134,6 @@ class _Import:
             wanted[item.key] = row | item.values | self._within(item)
         stored: Any = tables.Place.select().where(tables.Place.kind == items[0].kind).dicts()
         return wanted, {(row["state_code"], row["code"]): row for row in stored}
-
-    def _booths(self, items: list[Item]) -> tuple[Rows, Rows]:
-        """Return the rows of the files and those in the database, by AC and part."""
-        wanted: Rows = {}
-        for item in items:
-            row = item.values | self._within(item)
-            for not_stored in ("latitude", "longitude"):
-                row.pop(not_stored, None)
-            part = row.pop("part_number")
-            row |= {"part": part.number, "suffix": part.suffix, "sample": False}
-            row["name_en"] = row.pop("name")
-            row["sound"] = text_forms.phonetic_key(row["name_en"])
-            wanted[row["ac"], part] = row
-        acs = {ac for ac, _ in wanted}
-        stored: Any = tables.Booth.select().where(
-            tables.Booth.ac.in_(acs), tables.Booth.retired_at.is_null()
-        )
-        rows = stored.dicts()
-        return wanted, {(row["ac"], BoothPart(row["part"], row["suffix"])): row for row in rows}
 
     def _posts(self, items: list[Item]) -> tuple[Rows, Rows]:
         """Return the rows of the files and those in the database, by code."""
@@ -159,20 +165,59 @@ class _Import:
             self._progress(self._done, self._total)
 
 
-def _require_same_booths(wanted: Rows, stored: Rows) -> None:
-    """Raise NamesOtherBooths for other names than those stored; samples have no names.
+def _in_use(ac_id: int) -> Rows:
+    """Return the rows of an AC's booths in use, by AC and part."""
+    booth = tables.Booth
+    if not _ANY_IN_USE.rows(ac=ac_id):
+        return {}
+    stored: Any = booth.select().where(booth.ac == ac_id, booth.retired_at.is_null()).dicts()
+    return {(ac_id, BoothPart(row["part"], row["suffix"])): row for row in stored}
+
+
+def _any_in_use() -> "ModelSelect[tables.Booth]":
+    booth = tables.Booth
+    of_ac = booth.select(booth.id).where(booth.ac == BindParam("ac"), booth.retired_at.is_null())
+    return of_ac.limit(1)
+
+
+_ANY_IN_USE = CompiledQuery(_any_in_use)
+
+
+def _booths(ac_id: int, booths: PlannedBooths) -> Iterator[tuple[tuple[int, BoothPart], Any]]:
+    """Yield the rows of an AC's booths as the table has them, by AC and part."""
+    sounds = text_forms.phonetic_keys(booths.columns["name"])
+    for row, sound in zip(booths.rows(), sounds, strict=True):
+        for not_stored in _NOT_STORED:
+            row.pop(not_stored, None)
+        part = row.pop("part_number")
+        row |= {"ac": ac_id, "part": part.number, "suffix": part.suffix, "sample": False}
+        row |= {"name_en": row.pop("name"), "sound": sound}
+        yield (ac_id, part), row
+
+
+def _insert_booths(ac_id: int, booths: PlannedBooths) -> None:
+    """Insert the booths of an AC that has none: nothing is compared, and no row is looked at."""
+    columns = {n: cells for n, cells in booths.columns.items() if n not in _NOT_STORED}
+    columns["name_en"] = names = columns.pop("name")
+    columns["sound"] = text_forms.phonetic_keys(names)
+    for column, empty in _BOOTH.items():
+        if empty is not None and None in columns.get(column, ()):
+            columns[column] = [empty if cell is None else cell for cell in columns[column]]
+    bulk_insert.insert_columns(tables.Booth, columns, {"ac": ac_id, "sample": False})
+
+
+def _named_otherwise(wanted: Rows, stored: Rows) -> list[tuple[str, str, str]]:
+    """Return the booths to which other names would be given; samples have no names.
 
     A name that only says more or less than before is the same booth's: Barai, Barai school.
     """
     acs = gazetteer.current().by_id
-    others = [
+    return [
         (f"{acs[key[0]].number}/{key[1]}", old["name_en"], wanted[key]["name_en"])
         for key, old in stored.items()
         if key in wanted and not old["sample"] and old["name_en"] != wanted[key]["name_en"]
         if not _one_says_more(old["name_en"], wanted[key]["name_en"])
     ]
-    if others:
-        raise NamesOtherBooths(tuple(others))
 
 
 def _one_says_more(name: str, other: str) -> bool:

@@ -12,6 +12,8 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
 
 from models.spreadsheets import calamine_books, html_tables, xlsx
 from models.spreadsheets.cells import Mark, like, mark_of
@@ -38,6 +40,7 @@ class SheetLimits:
 # Ten thousand workers with four columns are 1 MB as XLSX, 10 MB unpacked.
 SENT = SheetLimits(5 * MB, 40 * MB, 20_000, 100, 1000, 10_000_000)  # by a person, through the chat
 OWN = SheetLimits(500 * MB, 4000 * MB, 3_000_000, 1000, 5000, 500_000_000)  # by the operator
+_BEGIN = 65_536  # bytes or characters by which the format of a file is told
 # The first line of a file may name the delimiter, for Excel.
 _SEPARATOR = re.compile(r'"?sep=([,;\t|])[",;\t|]*\r?\n', re.I)
 
@@ -47,17 +50,39 @@ def rows(content: bytes, limits: SheetLimits = SENT) -> Iterator[SheetRow]:
 
     Raises BadSheet, also after some rows: do not use any row before the last one has come.
     """
-    if len(content) > limits.file:
-        raise BadSheet(what="too_big", limit=limits.file // MB)
+    require_size(len(content), limits)
     if not content.strip():
         raise BadSheet(what="empty")
+    return _checked(_READERS[format_of(content)](content, limits), limits)
+
+
+def rows_of_file(path: Path, limits: SheetLimits = OWN) -> Iterator[SheetRow]:
+    """Yield each row of a file as `rows` does; of a CSV file only some are in memory at a time.
+
+    Raises BadSheet or OSError, also after some rows.
+    """
+    require_size(path.stat().st_size, limits)
+    with path.open("rb") as file:
+        begin = file.read(_BEGIN)
+    if not begin.strip() or format_of(begin) is not Format.CSV:
+        return rows(path.read_bytes(), limits)
+    return _checked(_csv_of_file(path, _encoding(begin), limits), limits)
+
+
+def _checked(source: Iterator[SheetRow], limits: SheetLimits) -> Iterator[SheetRow]:
+    """Yield the rows that are not empty, cleaned; raises BadSheet where a limit is passed."""
     count = characters = 0
-    for line, raw in _READERS[format_of(content)](content, limits):
-        cells = [_cleaned(cell) for cell in raw]
-        if not any(cell.strip() for cell in cells):
+    for line, raw in source:
+        text = "".join(raw)
+        cells = raw if cleaned(text) is text else [_cleaned(cell) for cell in raw]
+        if not text or not any(map(str.strip, cells)):
             continue
         count += 1
-        characters += _measure(line, raw, limits)
+        characters += len(text)
+        if len(raw) > limits.columns:
+            raise BadSheet(what="too_many_columns", line=line, limit=limits.columns)
+        if len(text) > limits.cell < max(map(len, raw)):
+            raise BadSheet(what="long_cell", line=line, limit=limits.cell)
         if count > limits.rows + 1:  # one is the header
             raise BadSheet(what="too_many_rows", limit=limits.rows)
         if characters > limits.text:
@@ -78,22 +103,26 @@ def _cleaned(cell: str) -> str:
     return cell if mark_of(cell) is Mark.KRUTI_DEV else like(cell, cleaned(cell))
 
 
-def _measure(line: int, cells: list[str], limits: SheetLimits) -> int:
-    """Return the number of characters of a row; raises BadSheet when it exceeds a limit."""
-    if len(cells) > limits.columns:
-        raise BadSheet(what="too_many_columns", line=line, limit=limits.columns)
-    if max(map(len, cells)) > limits.cell:
-        raise BadSheet(what="long_cell", line=line, limit=limits.cell)
-    return sum(map(len, cells))
-
-
 def _csv(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
-    text = _decode(content)
+    return _csv_rows(io.StringIO(_decode(content), newline=""), limits)
+
+
+def _csv_of_file(path: Path, encoding: str, limits: SheetLimits) -> Iterator[SheetRow]:
+    with path.open(encoding=encoding, newline="") as stream:
+        try:
+            yield from _csv_rows(stream, limits)
+        except UnicodeError:
+            _decode(path.read_bytes())  # says where
+            raise
+
+
+def _csv_rows(stream: TextIO, limits: SheetLimits) -> Iterator[SheetRow]:
+    text = stream.read(_BEGIN)
     declared = _SEPARATOR.match(text)
-    text, delimiter = (
-        (text[declared.end() :], declared[1]) if declared else (text, _delimiter(text))
-    )
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    delimiter = declared[1] if declared else _delimiter(text)
+    stream.seek(0)
+    stream.read(declared.end() if declared else 0)
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
     first = begins = 2 if declared else 1
     try:
         for cells in reader:
@@ -107,13 +136,18 @@ def _csv(content: bytes, limits: SheetLimits) -> Iterator[SheetRow]:
 
 def _decode(content: bytes) -> str:
     """Decode UTF-8, or UTF-16 with a byte order mark, as Excel saves "Unicode text"."""
-    utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = _encoding(content)
     try:
-        return content.decode("utf-16" if utf_16 else "utf-8-sig")
+        return content.decode(encoding)
     except UnicodeDecodeError as error:
-        read = content[: error.start].decode("utf-16" if utf_16 else "utf-8-sig", "ignore")
+        read = content[: error.start].decode(encoding, "ignore")
         line = read.count("\n") + 1
         raise BadSheet(what="not_utf8", line=line) from None
+
+
+def _encoding(content: bytes) -> str:
+    utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return "utf-16" if utf_16 else "utf-8-sig"
 
 
 def _delimiter(text: str) -> str:

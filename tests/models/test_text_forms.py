@@ -75,6 +75,11 @@ def test_a_sound_sounds_like_itself(text: str) -> None:
     assert text_forms.phonetic_key(text_forms.phonetic_key(text)) == text_forms.phonetic_key(text)
 
 
+@given(st.lists(ANY_TEXT))
+def test_many_names_sound_as_each_of_them_does(names: list[str]) -> None:
+    assert text_forms.phonetic_keys(names) == [text_forms.phonetic_key(name) for name in names]
+
+
 @given(st.text(st.characters(categories=["Nd"]), min_size=1))
 def test_digits_of_any_script_are_read(text: str) -> None:
     assert text_forms.digits(text).isascii()

@@ -6,6 +6,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,6 +93,39 @@ def test_a_csv_is_read_however_excel_has_saved_it(content: bytes) -> None:
 )
 def test_the_line_that_tells_excel_the_separator_is_no_row_and_is_counted(content: bytes) -> None:
     assert read(content) == [(line + 1, cells) for line, cells in GOOD]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        csv("166/2,9876543210,सुनीता", ",,", *("166/3,9876543211,मीना",) * 5_000),
+        b"sep=;\n" + csv("166/2,9876543210,सुनीता").replace(b",", b";"),
+        csv("166/2,9876543210,सुनीता").decode().replace(",", "\t").encode("utf-16"),
+        xlsx(("166/2", "9876543210", "सुनीता")),
+    ],
+    ids=["long", "separator", "utf-16", "workbook"],
+)
+def test_a_file_is_read_row_by_row_as_it_is_all_at_once(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "people"
+    path.write_bytes(content)
+    assert list(sheets.rows_of_file(path)) == list(sheets.rows(content, sheets.OWN))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b" \n", b"%PDF-1.7", csv("166/2") + b"\n" * 70_000 + b"\xff", csv('166/2,"9')],
+    ids=["empty", "blank", "pdf", "not utf-8 far below", "open quotation mark"],
+)
+def test_a_file_read_row_by_row_is_refused_for_the_same_reason(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "people"
+    path.write_bytes(content)
+    with pytest.raises(BadSheet) as by_row:
+        list(sheets.rows_of_file(path))
+    with pytest.raises(BadSheet) as at_once:
+        list(sheets.rows(content, sheets.OWN))
+    assert by_row.value.parameters == at_once.value.parameters
 
 
 def test_what_is_wrong_below_the_separator_is_told_with_its_line() -> None:

@@ -1,0 +1,1 @@
+"""All of India's booths and ten million workers, on both databases, and what they cost."""
