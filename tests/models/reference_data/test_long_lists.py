@@ -1,6 +1,7 @@
 """Lists of booths are read AC by AC, and column by column where nothing is wrong with a row."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ IN_ORDER = (
 def stored() -> list[tuple[object, ...]]:
     booth = tables.Booth
     row = booth.ac, booth.part, booth.suffix, booth.name_en, booth.name_hi, booth.electors
-    in_order = booth.select(*row, booth.sound, booth.serials, booth.roll_date).tuples()
+    in_order: Any = booth.select(*row, booth.sound, booth.serials, booth.roll_date).tuples()
     return list(in_order.order_by(booth.ac, booth.part, booth.suffix))
 
 
