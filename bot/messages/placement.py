@@ -59,8 +59,14 @@ def of_ac(t: Text, view: PlacementView) -> Html:
     lines = [_line(t, line) for line in most(view)]
     if rest := len(view.booths) - MOST:
         lines += [t.plural("placement.more", rest)] if rest > 0 else []
-    how = t("placement.how" if view.listed else "placement.no_list")
-    return Html("\n\n".join([head, Html("\n".join(lines)), how]))
+    return Html("\n\n".join([head, Html("\n".join(lines)), t(_how(view))]))
+
+
+def _how(view: PlacementView) -> str:
+    if not view.listed:
+        return "placement.no_list"
+    everybody = view.total("asked") == view.total("people")
+    return "placement.how_all_asked" if everybody else "placement.how"
 
 
 def most(view: PlacementView) -> list[Unplaced]:

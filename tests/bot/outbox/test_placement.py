@@ -137,7 +137,9 @@ async def test_meena_sees_who_is_left_and_places_one_who_is_told(
 ) -> None:
     asha, ravi, meena = people
     split("166/2")
+    assert HI.plain("placement.how") in await meena.says("/placement AC166")
     await send(bot, clock)
+    assert HI.plain("placement.how_all_asked") in await meena.says("/placement AC166")
     await asha.presses(HI.plain("placement.button_unknown"))
     shown = await meena.says("/placement AC166")
     numbers = {"asked": 2, "unknown": 1, "elsewhere": 0}

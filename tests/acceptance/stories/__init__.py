@@ -1,0 +1,1 @@
+"""The playground's stories, walked in a real browser."""
