@@ -15,11 +15,12 @@ def move(left: int, entered: int, at: datetime, *, workers: bool) -> Moved:
     """Move everything at a booth, with its workers or without; return the ids of what moved.
 
     Workers are not among them: their change of booth is a row of their own, which goes with them.
+    `ended` are posts whose holders held the same one at the other booth already.
     """
     if workers:
         _workers(left, entered, at)
     post, offer, invitation = tables.Post, tables.PostOffer, tables.Invitation
-    _end_twice(left, entered, at)
+    ended = _end_twice(left, entered, at)
     moved = {
         "posts": _rows(post, left, post.until.is_null()),
         "offers": _rows(offer, left, offer.state == tables.OfferState.OPEN),
@@ -28,7 +29,17 @@ def move(left: int, entered: int, at: datetime, *, workers: bool) -> Moved:
     rows: Any
     for rows, ids in zip((post, offer, invitation), moved.values(), strict=True):
         rows.update(booth=entered).where(rows.id.in_(ids)).execute()
-    return moved
+    return moved | {"ended": ended}
+
+
+def renew(moved: Moved, entered: int, at: datetime) -> None:
+    """Give back the posts that were ended by a move, while their like at the other booth is held.
+
+    Call it before anything is moved back: who has lost that one since holds neither.
+    """
+    post = tables.Post
+    ended = post.id.in_(moved.get("ended", [])) & (post.until == at)
+    post.update(until=None).where(ended, fn.EXISTS(_same_at(entered))).execute()
 
 
 def move_back(moved: Moved, left: int, entered: int) -> None:
@@ -79,13 +90,21 @@ def _rows(table: Any, left: int, condition: Any) -> list[int]:
     return [row.id for row in table.select(table.id).where(table.booth == left, condition)]
 
 
-def _end_twice(left: int, entered: int, at: datetime) -> None:
-    """End the posts at a booth whose holders hold the same one at the other booth already."""
+def _end_twice(left: int, entered: int, at: datetime) -> list[int]:
+    """End the posts at a booth whose holders hold the same one at the other; return their ids."""
+    post = tables.Post
+    twice = fn.EXISTS(_same_at(entered))
+    ended = _rows(post, left, post.until.is_null() & twice)
+    post.update(until=at).where(post.id.in_(ended)).execute()
+    return ended
+
+
+def _same_at(booth: int) -> Any:
+    """Return the query for a post of this worker and kind that is held at a booth."""
     post, other = tables.Post, tables.Post.alias()
-    same = other.select(other.id).where(
+    return other.select(other.id).where(
         other.worker == post.worker,
         other.kind == post.kind,
-        other.booth == entered,
+        other.booth == booth,
         other.until.is_null(),
     )
-    post.update(until=at).where(post.booth == left, post.until.is_null(), fn.EXISTS(same)).execute()

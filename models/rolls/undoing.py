@@ -14,7 +14,7 @@ from models.rolls import differences
 from models.rolls.applying import audited, code_of, write
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll
-from models.rolls.moving import move, move_back, workers_back
+from models.rolls.moving import move, move_back, renew, workers_back
 
 
 def last_applied(state_code: str) -> tables.Roll | None:
@@ -95,6 +95,9 @@ def _undo_ac(lines: list[Any], roll: tables.Roll, now: datetime) -> None:
         dates[line.dated].append(booth_id)
     for dated, ids in dates.items():
         booth.update(roll_date=dated).where(booth.id.in_(ids)).execute()
+    for line in lines:
+        if line.moved:
+            renew(json.loads(line.moved), line.to_booth_id, roll.applied_at)
     for line in lines:
         if line.moved:
             if line.kind != Kind.SPLIT:

@@ -46,6 +46,11 @@ def keep(folder: Path, rows: Iterable[str], day: date = DAY_OF_ROLL, *, draft: b
     return rolls.waiting.keep(read, day, NOON, draft=draft)
 
 
+def booth_id_in_use(part: str) -> int:
+    """Return the id of the booth in use with a part."""
+    return next(b.id for b in rolls.waiting.in_use(place_id("AC166")) if str(b.part) == part)
+
+
 def booths(ac: str = "AC166") -> dict[str, tuple[str, str]]:
     """Return the names of an AC's booths in use, by part."""
     return {

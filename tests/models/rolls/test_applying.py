@@ -9,7 +9,16 @@ from models import rolls, tables, workers
 from models.database import Database
 from models.roll_matching import Kind
 from models.rolls import BadRoll, NeedsYes
-from tests.models.rolls.roll_steps import AFTER, BEFORE, DAY_OF_ROLL, HALVES, booths, in_ac, keep
+from tests.models.rolls.roll_steps import (
+    AFTER,
+    BEFORE,
+    DAY_OF_ROLL,
+    HALVES,
+    booth_id_in_use,
+    booths,
+    in_ac,
+    keep,
+)
 from tests.support.world import DAY, NOON, booth_id, give, person, place_id
 
 LATER = NOON + timedelta(hours=1)
@@ -97,11 +106,6 @@ def test_a_split_booth_is_retired_with_its_workers_and_its_posts_go_to_the_main_
     assert tables.Post.get().booth_id == whole == booth_id_in_use("14")
 
 
-def booth_id_in_use(part: str) -> int:
-    """Return the id of the booth in use with a part."""
-    return next(b.id for b in rolls.waiting.in_use(place_id("AC166")) if str(b.part) == part)
-
-
 def test_the_workers_of_merged_booths_are_together_and_apart_again_when_undone(
     agar: Database, tmp_path: Path
 ) -> None:
@@ -145,25 +149,6 @@ def shares() -> dict[str, tuple[int | None, int | None]]:
     """Return the shares of the parts of 166/14, by suffix."""
     of_ac = rolls.waiting.in_use(place_id("AC166"))
     return {b.suffix: (b.share_from, b.share_to) for b in of_ac if b.part == 14}
-
-
-def test_what_moved_from_booths_that_were_cut_anew_goes_back_to_each_when_undone(
-    agar: Database, tmp_path: Path
-) -> None:
-    in_ac(f"13{suffix},Kishanpura,,{serials}" for suffix, serials in THIRDS.items())
-    before = {}
-    for number, suffix in enumerate(THIRDS, 1):
-        give(person(number, "Asha", f"166/13{suffix}"), f"166/13{suffix}", "booth_agent")
-        before[number] = workers.by_telegram_id(number).booth.id
-
-    cut = keep(tmp_path, ("13,Kishanpura,,1-500", "13A,Kishanpura,,501-800"))
-    rolls.applying.apply(cut, LATER, sure=True)
-    held = {post.worker.telegram_id: post.booth_id for post in tables.Post.select()}
-    assert not set(held.values()) & set(before.values())
-
-    rolls.undoing.undo("MP", LATER)
-    held = {post.worker.telegram_id: post.booth_id for post in tables.Post.select()}
-    assert held == before
 
 
 def test_an_undo_is_refused_once_somebody_is_in_a_booth_that_the_roll_brought(
