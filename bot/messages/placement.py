@@ -23,7 +23,7 @@ def ask(t: Text, question: PlacementQuestion) -> Html:
     named = {"code": booth.code, "name": t.name(booth)}
     if not question.choices:
         return t("placement.ask_gone", **named)
-    split = len({half.part.number for half in question.choices}) == 1
+    split = len(question.choices) > len({half.part.number for half in question.choices}) == 1
     by_serials = split and all(half.serials for half in question.choices)
     return t("placement.ask_serials" if by_serials else "placement.ask_halves", **named)
 

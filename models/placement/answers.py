@@ -10,7 +10,7 @@ from models import places, tables, workers
 from models.account import BoothChange, profile
 from models.database import transaction
 from models.placement.errors import PlacementOver
-from models.placement.questions import PlacementQuestion, of_message
+from models.placement.questions import PlacementQuestion, of_message, roll_of
 from models.tables import PlacementAnswer as PlacementAnswer
 
 
@@ -48,8 +48,8 @@ def say(
 
 def placed(worker_id: int, booth_id: int, now: datetime) -> None:
     """Record that a worker who was asked about a retired booth is placed now. For models."""
-    asked = tables.Placement.booth == booth_id
-    _update(asked & (tables.Placement.worker == worker_id), PlacementAnswer.PLACED, now)
+    own = (tables.Placement.worker == worker_id) & (tables.Placement.booth == booth_id)
+    _update(own & _of_today(booth_id), PlacementAnswer.PLACED, now)
 
 
 def _require_open(row: tables.Worker, placement_id: int) -> None:
@@ -59,8 +59,14 @@ def _require_open(row: tables.Worker, placement_id: int) -> None:
         raise PlacementOver(what="placed", booth=booth.code)
     placement = tables.Placement
     asked = (placement.id == placement_id, placement.worker == row.id, placement.booth == booth.id)
-    if not placement.select().where(*asked).exists():
+    if not placement.select().where(*asked, _of_today(booth.id)).exists():
         raise PlacementOver(what="changed", booth="")
+
+
+def _of_today(booth_id: int) -> Any:
+    """Return the condition that a question is about what a booth has become by now."""
+    booth = tables.Booth
+    return tables.Placement.roll == booth.select(roll_of(booth)).where(booth.id == booth_id)
 
 
 def _record(worker_id: int, placement_id: int, answer: PlacementAnswer, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Ask workers whose booth is retired for theirs: once for each such booth, a few at a time, by day.
+"""Ask workers whose booth is retired for theirs: once for what it became, a few at a time, by day.
 
 Who is in an AC without a list is asked when its list has come.
 """
@@ -12,7 +12,7 @@ from peewee import fn
 from models import quiet_hours, tables
 from models.database import transaction
 from models.outbox_subjects import OutboxSubject
-from models.placement.questions import ask
+from models.placement.questions import ask, roll_of
 from models.queues import outbox
 
 AT_ONCE = 200  # in a run, every few minutes: the question to a crore takes days, and harms nobody
@@ -49,11 +49,11 @@ def _not_asked() -> list[tuple[int, int, int]]:
     """Return workers to be asked: their id, Telegram id and retired booth."""
     worker, booth, placement = tables.Worker, tables.Booth, tables.Placement
     this = booth.alias("this")
-    retired_at = this.select(this.retired_at).where(this.id == worker.booth)
+    roll = this.select(roll_of(this)).where(this.id == worker.booth)
     asked = placement.select(placement.id).where(
         placement.worker == worker.id,
         placement.booth == worker.booth,
-        placement.asked_at >= retired_at,
+        placement.roll == roll,
     )
     other = booth.alias("in_use")
     listed = other.select(other.id).where(other.ac == booth.ac, other.retired_at.is_null())

@@ -11,6 +11,7 @@ from models.audit import AuditAction
 from models.database import transaction
 from models.identity import worker_ids
 from models.placement.errors import PlacementOver
+from models.placement.questions import roll_of
 from models.places import booths
 from models.tables import PlacementAnswer
 
@@ -146,4 +147,4 @@ def ac_of(telegram_id: int, worker_id: int) -> places.Place:
 def _asked() -> Any:
     placement, worker = tables.Placement, tables.Worker
     about = (placement.worker == worker.id) & (placement.booth == worker.booth)
-    return about & (placement.asked_at >= tables.Booth.retired_at)
+    return about & (placement.roll == roll_of(tables.Booth))

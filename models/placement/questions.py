@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from peewee import fn
 
 from models import places, tables, workers
 from models.database import transaction
@@ -28,6 +31,8 @@ def of_message(placement_id: int) -> PlacementQuestion | None:
     row = tables.Placement.get_or_none(tables.Placement.id == placement_id)
     if row is None or row.answer is not None or row.worker.booth_id != row.booth_id:
         return None
+    if row.roll != (row.booth.question_roll or 0):
+        return None
     return _question(row)
 
 
@@ -48,20 +53,21 @@ def own(telegram_id: int, now: datetime) -> PlacementQuestion:
 
 
 def ask(worker_id: int, booth_id: int, now: datetime) -> tables.Placement:
-    """Record that a worker is asked about a retired booth, once; return the row. For models.
+    """Record that a worker is asked about a retired booth; return the row. For models.
 
-    Where a roll was undone, and the booth is retired again, they are asked anew. They are never
-    asked before the booth was retired, even if the clock of who retired it was ahead of this one.
+    Once for what the booth has become: where a roll has changed that since, they are asked anew.
     """
-    placement, retired_at = tables.Placement, tables.Booth.get_by_id(booth_id).retired_at
-    about = (placement.worker == worker_id, placement.booth == booth_id)
-    at = max(now, retired_at or now)
-    new = {"worker": worker_id, "booth": booth_id, "asked_at": at}
-    placement.insert(new).on_conflict_ignore().execute()
-    anew = placement.update(asked_at=at, answer=None, answered_at=None)
-    anew.where(*about, placement.asked_at < retired_at).execute()
-    row: tables.Placement = placement.get(*about)
+    placement = tables.Placement
+    roll = tables.Booth.get_by_id(booth_id).question_roll or 0
+    new = {"worker": worker_id, "booth": booth_id, "roll": roll}
+    placement.insert(new | {"asked_at": now}).on_conflict_ignore().execute()
+    row: tables.Placement = placement.get(*(getattr(placement, n) == v for n, v in new.items()))
     return row
+
+
+def roll_of(booth: Any) -> Any:
+    """Return the expression for the roll that questions about a retired booth are of."""
+    return fn.COALESCE(booth.question_roll, 0)
 
 
 def _question(row: tables.Placement) -> PlacementQuestion | None:

@@ -17,7 +17,7 @@ from models.database import bulk_insert, transaction
 from models.places import Place
 from models.reference_data import loading
 from models.roll_matching import Kind
-from models.rolls import differences, shares
+from models.rolls import asking_anew, differences, shares
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll, NeedsYes
 from models.rolls.moving import move
@@ -39,6 +39,7 @@ def apply(roll_id: int, now: datetime, *, sure: bool = False) -> list[AcDifferen
             _apply_ac(roll, ac, now)
         _link(roll_id)
         tables.Roll.update(applied_at=now).where(tables.Roll.id == roll_id).execute()
+        asking_anew.note_in(one.ac.id for one in changed)
         tables.GeographyImport.create(at=now, files=roll.files, changed=len(changed))
         loading.analyze()
         for one in changed:

@@ -33,7 +33,7 @@ def move(left: int, entered: int, at: datetime, *, workers: bool) -> Moved:
 
 
 def renew(moved: Moved, entered: int, at: datetime) -> None:
-    """Give back the posts that were ended by a move, while their like at the other booth is held.
+    """Return the posts that a move ended to their holders, who still hold the like of them there.
 
     Call it before anything is moved back: who has lost that one since holds neither.
     """

@@ -10,7 +10,7 @@ from models.audit import AuditAction
 from models.database import transaction
 from models.reference_data import loading
 from models.roll_matching import Kind
-from models.rolls import differences
+from models.rolls import asking_anew, differences
 from models.rolls.applying import audited, code_of, write
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll
@@ -45,6 +45,7 @@ def undo(state_code: str, now: datetime) -> tuple[tables.Roll, list[AcDifference
         for of_ac in lines.values():
             _undo_ac(of_ac, roll, now)
         tables.Roll.update(undone_at=now).where(tables.Roll.id == roll.id).execute()
+        asking_anew.note_in(lines)
         tables.GeographyImport.create(at=now, files=roll.files, changed=len(lines))
         loading.analyze()
         for one in taken_back:

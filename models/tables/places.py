@@ -45,6 +45,8 @@ class Booth(Table):
     `serials` are the numbers of its electors on the roll: `1-522,900-950`. A part of a booth that
     was split has a share of the whole's target, `share_from` to `share_to` percent; the parts of
     one whole have the same `split_of`, the booth that was split first.
+    `question_roll` is the id of the roll that last changed what a retired booth became: since then
+    its workers are asked anew.
 
     A booth is retired, never deleted: its workers are unplaced, and count for the AC alone. The
     whole AC, number 0 and without a name, is retired from the start: the workers of an AC without
@@ -67,6 +69,7 @@ class Booth(Table):
     roll_year = IntegerField(null=True)
     sample = BooleanField(default=False)
     retired_at = UtcField(null=True)
+    question_roll = IntegerField(null=True)
     share_from = IntegerField(null=True)  # null: all of it
     share_to = IntegerField(null=True)
     split_of = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT", index=False)

@@ -8,6 +8,7 @@ from peewee import (
     CharField,
     CompositeKey,
     ForeignKeyField,
+    IntegerField,
     TextField,
 )
 
@@ -103,19 +104,23 @@ class PlacementAnswer(StrEnum):
 
 
 class Placement(Table):
-    """That a worker whose booth is retired was asked for theirs: once for each such booth."""
+    """That a worker whose booth is retired was asked for theirs: once for what it has become.
+
+    `roll` is the id of the roll that brought these parts, 0 where none did.
+    """
 
     id = AutoField()
     worker = ForeignKeyField(Worker, backref="+", on_delete="CASCADE", index=False)
     worker_id: int
     booth = ForeignKeyField(Booth, backref="+", on_delete="RESTRICT")  # the retired one
     booth_id: int
+    roll = IntegerField(default=0)
     asked_at = UtcField()
     answer = CharField(max_length=12, null=True)  # a PlacementAnswer
     answered_at = UtcField(null=True)
 
     class Meta:
-        indexes = ((("worker", "booth"), True),)
+        indexes = ((("worker", "booth", "roll"), True),)
 
 
 class RelayedMessage(Table):

@@ -3,13 +3,14 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from peewee import IntegrityError, OperationalError
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from models import tables
+from models import placement, tables
 from models.chats import form_drafts
 from models.database import Database
 from models.database.engine import MIGRATION_LOCK
@@ -259,3 +260,16 @@ def test_the_parts_of_a_split_booth_know_their_whole_again(agar: Database) -> No
     take_back(agar, "0059_norms")
     assert "0059_norms" in agar.migrate()
     assert {row.id: row.split_of_id for row in booth.select()} == before
+
+
+def test_workers_who_were_asked_about_a_split_booth_are_not_asked_again(agar: Database) -> None:
+    person(1, "Asha", "166/1")
+    split("166/1")
+    row = placement.questions.own(1, NOON)
+    later = tables.Placement.get().__data__ | {"id": None, "roll": 10**6}
+    tables.Placement.create(**later)
+    take_back(agar, "0064_asked_anew")
+    assert "0064_asked_anew" in agar.migrate()
+    [kept] = tables.Placement.select()
+    assert kept.roll == tables.Booth.get_by_id(row.booth.id).question_roll == tables.Roll.get().id
+    assert placement.asking.make_due(NOON + HOUR, ZoneInfo("Asia/Kolkata")) == 0

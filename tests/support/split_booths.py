@@ -14,6 +14,7 @@ def split(code: str = "166/1", at: datetime = NOON, *, serials: bool = True) -> 
         state_code="MP", date=date(2026, 11, 1), draft=False, files="", sha256="", read_at=at,
         applied_at=at,
     )  # fmt: skip
+    tables.Booth.update(question_roll=roll.id).where(tables.Booth.id == old.id).execute()
     halves = []
     for suffix, ranges, share in (("", "1-522", (0, 60)), ("A", "523-900,950-999", (60, 100))):
         half = tables.Booth.create(

@@ -243,12 +243,14 @@ def test_after_an_undone_roll_they_are_asked_about_the_next_one_again(
 ) -> None:
     asking.make_due(NOON, ZONE)
     answers.say(ASHA, question(ASHA), PlacementAnswer.UNKNOWN, NOON)
-    old = worker(ASHA).booth.id
-    booth = tables.Booth
-    booth.update(retired_at=None, part=60).where(booth.id == old).execute()
     message = tables.Placement.get(tables.Placement.worker == worker(RAVI).id).id
+    booth = tables.Booth
+    booth.update(retired_at=NOON, part=60).where(booth.id.in_(halves)).execute()
+    old = worker(ASHA).booth.id
+    booth.update(retired_at=None).where(booth.id == old).execute()
+    tables.Roll.update(undone_at=NOON + HOUR).execute()
     assert placement.questions.of_message(message) is None
     assert asking.make_due(NOON + HOUR, ZONE) == 0
-    booth.update(retired_at=NOON + 2 * HOUR).where(booth.id == old).execute()
+    split("166/1", NOON + 2 * HOUR)
     assert [asking.make_due(NOON + hours * HOUR, ZONE) for hours in (3, 4)] == [2, 0]
-    assert {row.answer for row in tables.Placement.select()} == {None}
+    assert [row.answer for row in tables.Placement.select() if row.id > message] == [None, None]
