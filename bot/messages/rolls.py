@@ -73,6 +73,22 @@ def choice_label(t: Text, choice: PartChoice) -> str:
     return t.plain("roll.becomes", part=str(choice.part), name=t.name(choice))
 
 
+def picked_label(t: Text, choice: PartChoice, *, picked: bool) -> str:
+    """Return the label of the button that picks one of a split booth's parts, or drops it."""
+    return f"{'✅' if picked else '⬜'} {choice_label(t, choice)}"
+
+
+def ask_parts(t: Text, lines: Sequence[LineageLine]) -> Html:
+    """Render the question into which parts a booth was split."""
+    return Html(f"{_old(t, lines[0])}\n\n{t('roll.ask_parts')}")
+
+
+def ask_together(t: Text, others: Sequence[LineageLine]) -> Html:
+    """Render the question whether other booths that became the same parts still do."""
+    parts = [_match(t, list(of_match)) for _, of_match in groupby(others, lambda line: line.match)]
+    return Html("\n\n".join([t("roll.others"), *parts, t("roll.ask_together")]))
+
+
 def _match(t: Text, lines: Sequence[LineageLine]) -> Html:
     """Render the old booths of a match, an arrow, and the new ones."""
     old = dict.fromkeys(_old(t, line) for line in lines if line.old)

@@ -1,23 +1,20 @@
 """Correct single matches of a roll that waits, by the people who may import in its AC."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from models import audit, authority, places, tables
 from models.audit import AuditAction
-from models.database import bulk_insert, lock_row, transaction
+from models.database import lock_row, transaction
 from models.places import BoothPart, Place, gazetteer
-from models.roll_matching import Graph, Kind, ListedBooth, MatchedBy, Pairing, likeness, prepared
+from models.roll_matching import Kind, likeness, prepared
 from models.rolls import differences
 from models.rolls.differences import AcDifference, LineageLine
 from models.rolls.errors import RollOver
-from models.rolls.reading import COLUMNS, Row
-from models.rolls.waiting import KEEPS_ROW, changes_of, from_of, listed, to_of, waiting
+from models.rolls.rewriting import lines_in, part_of, rewrite, rows_of
+from models.rolls.waiting import listed, waiting
 
-CERTAIN = 100  # what a person has decided
 _FITTING = 60  # of 100: likeness from which a part is offered
 _NEAREST = 3  # parts that are offered where none fits
 _OFFERED = 6  # parts that an old booth may have become
@@ -107,13 +104,35 @@ def line_of(
     return own, choices(roll_id, booth_id)
 
 
-def became(
-    telegram_id: int, roll_id: int, booth_id: int, part: BoothPart | None, now: datetime
-) -> Place:
-    """Decide that a booth became this part of the new list, None for none; return its AC.
+def others_of(
+    telegram_id: int, roll_id: int, booth_id: int, parts: Collection[BoothPart]
+) -> list[LineageLine]:
+    """Return the lines of other booths that became one of these parts, as far as is known.
 
-    Whatever else the two were matched with is without a match then, or in doubt as before. Raises
-    NotRegistered, NotAllowed, or RollOver when the roll waits no more, or is a draft.
+    Raises NotRegistered, NotAllowed, or RollOver.
+    """
+    lines = lines_of(telegram_id, roll_id, _ac_of(booth_id).id)
+    known = [
+        one for one in lines if one.kind != Kind.UNSURE and one.booth_id not in (None, booth_id)
+    ]
+    return [line for line in known if line.new in parts]
+
+
+def became(
+    telegram_id: int,
+    roll_id: int,
+    booth_id: int,
+    parts: Collection[BoothPart],
+    now: datetime,
+    *,
+    together: bool = False,
+) -> Place:
+    """Decide which parts of the new list a booth became: one, several of a split, or none.
+
+    Return its AC. With `together` other booths that became these parts did so, too: they are merged
+    with it. Else whatever else these were matched with is without a match then, or in doubt as
+    before. Raises NotRegistered, NotAllowed, or RollOver when the roll waits no more, or is a
+    draft.
     """
     with transaction():
         ac = _ac_of(booth_id)
@@ -123,14 +142,14 @@ def became(
         if is_draft(roll_id):
             raise RollOver(what="draft")
         code = tables.Worker.get_by_id(worker_id).public_id
-        lines = list(_lines(roll_id, ac.id))
-        parts = {_part(line) for line in lines if line.to_part}
-        if booth_id not in {line.from_booth_id for line in lines} or (part and part not in parts):
+        lines = list(lines_in(roll_id, ac.id))
+        listed_parts = {part_of(line) for line in lines if line.to_part}
+        if booth_id not in {line.from_booth_id for line in lines} or {*parts} - listed_parts:
             raise RollOver(roll=f"R{roll_id}")
-        _rewrite(lines, booth_id, part, code)
+        rewrite(lines, booth_id, {*parts}, code, together=together)
         was = next(line for line in lines if line.from_booth_id == booth_id)
         subject = f"{ac.state_code}/{ac.number}/{BoothPart(was.from_part, was.from_suffix)}"
-        to = f"{ac.number}/{part}" if part else ""
+        to = ",".join(f"{ac.number}/{part}" for part in sorted(parts))
         audit.record(worker_id, AuditAction.ROLL_MATCH, subject, now, roll=f"R{roll_id}", to=to)
     return ac
 
@@ -138,11 +157,11 @@ def became(
 def choices(roll_id: int, booth_id: int) -> tuple[PartChoice, ...]:
     """Return the parts that a booth may have become, the likeliest first."""
     ac = _ac_of(booth_id)
-    lines = list(_lines(roll_id, ac.id))
+    lines = list(lines_in(roll_id, ac.id))
     old = tables.Booth.get_by_id(booth_id)
-    rows = _rows(lines)
+    rows = rows_of(lines)
     group = {line.match for line in lines if line.from_booth_id == booth_id}
-    doubtful = {_part(line) for line in lines if line.match in group and line.to_part}
+    doubtful = {part_of(line) for line in lines if line.match in group and line.to_part}
     new = [rows[part].listed for part in sorted(rows)]
     [[name], names] = prepared(([listed(old)], new))
     scored = [
@@ -163,110 +182,3 @@ def _require_waiting(roll_id: int, ac: Place) -> None:
     newest = waiting(ac.state_code, ac_id=ac.id)
     if not newest or newest[0].id != roll_id:
         raise RollOver(roll=f"R{roll_id}")
-
-
-def _lines(roll_id: int, ac_id: int) -> Iterable[Any]:
-    row = tables.Lineage
-    return row.select().where(row.roll == roll_id, row.ac == ac_id).order_by(row.match, row.id)
-
-
-def _part(line: Any) -> BoothPart:
-    return BoothPart(line.to_part, line.to_suffix)
-
-
-def _rows(lines: Iterable[Any]) -> dict[BoothPart, Row]:
-    """Return the rows of the new list, from what the lineage keeps of them."""
-    rows: dict[BoothPart, Row] = {}
-    for line in lines:
-        if line.to_part is None or _part(line) in rows:
-            continue
-        values: dict[str, Any] = {}
-        if line.kind in KEEPS_ROW and line.from_booth_id:
-            before = tables.Booth.get_by_id(line.from_booth_id)
-            values = {column: getattr(before, column) for column in COLUMNS}
-        changes = json.loads(line.changes) if line.changes else {}
-        values |= {column: pair[1] for column, pair in changes.items() if column in COLUMNS}
-        values = {column: value for column, value in values.items() if value}
-        rows[_part(line)] = Row(_listed(_part(line), values), values)
-    return rows
-
-
-def _listed(part: BoothPart, values: dict[str, Any]) -> ListedBooth:
-    return ListedBooth(
-        part,
-        values.get("name_en", ""),
-        values.get("name_hi", ""),
-        values.get("building", ""),
-        values.get("serials", ""),
-    )
-
-
-def _rewrite(lines: list[Any], booth_id: int, part: BoothPart | None, code: str) -> None:
-    """Write the lines anew of whatever the booth and the part were matched with."""
-    touched = {
-        line.match
-        for line in lines
-        if line.from_booth_id == booth_id or (part and line.to_part and _part(line) == part)
-    }
-    group = [line for line in lines if line.match in touched]
-    old = sorted({line.from_booth_id for line in group if line.from_booth_id})
-    rows = _rows(group)
-    new = sorted(rows)
-    graph = Graph(len(old), len(new))
-    for line in group:
-        ends = line.from_booth_id, _part(line) if line.to_part else None
-        if ends[0] and ends[1] and ends[0] != booth_id and ends[1] != part:
-            how = line.sureness, MatchedBy(line.matched_by)
-            graph.link(old.index(ends[0]), new.index(ends[1]), *how)
-    _keep_doubts(graph, group, old, new, booth_id, part)
-    if part is not None:
-        graph.link(old.index(booth_id), new.index(part), CERTAIN, MatchedBy.PERSON)
-    booths = [tables.Booth.get_by_id(i) for i in old]
-    found = graph.matches([listed(b) for b in booths], [rows[p].listed for p in new])
-    first = max(line.match for line in lines) + 1
-    written = []
-    for number, match in enumerate(found, first):
-        decided = (
-            code if any(_is_decided(k, old, new, booth_id, part) for k in match.links) else None
-        )
-        for link in match.links:
-            before = None if link.old is None else booths[link.old]
-            after = None if link.new is None else rows[new[link.new]]
-            line = {"roll": group[0].roll_id, "ac": group[0].ac_id, "match": number}
-            line |= {"kind": match.kind, "sureness": CERTAIN if decided else match.sureness}
-            line |= {"matched_by": MatchedBy.PERSON if decided else match.by}
-            line |= {"decided_by": decided, "changes": changes_of(match.kind, before, after)}
-            written.append(line | from_of(before) | to_of(after))
-    tables.Lineage.delete().where(tables.Lineage.id.in_([line.id for line in group])).execute()
-    bulk_insert.insert(tables.Lineage, written)
-
-
-def _keep_doubts(
-    graph: Graph,
-    group: list[Any],
-    old: Sequence[int],
-    new: Sequence[BoothPart],
-    booth_id: int,
-    part: BoothPart | None,
-) -> None:
-    for match in {line.match for line in group if line.kind == Kind.UNSURE}:
-        of_match = [line for line in group if line.match == match]
-        loose_old = {old.index(k.from_booth_id) for k in of_match if k.from_booth_id} - {
-            old.index(booth_id)
-        }
-        loose_new = {new.index(_part(k)) for k in of_match if k.to_part}
-        loose_new -= {new.index(part)} if part is not None and part in new else set()
-        if loose_old and loose_new:
-            graph.doubt(loose_old, loose_new)
-
-
-def _is_decided(
-    link: Pairing,
-    old: Sequence[int],
-    new: Sequence[BoothPart],
-    booth_id: int,
-    part: BoothPart | None,
-) -> bool:
-    return (link.old is not None and old[link.old] == booth_id) or (
-        part is not None and link.new is not None and new[link.new] == part
-    )

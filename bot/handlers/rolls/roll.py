@@ -1,6 +1,6 @@
 """/roll: show what a roll that waits changes in an AC, and correct single matches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.button import Button
 from bot.callbacks import action
@@ -15,6 +15,7 @@ from models.rolls import LineageLine
 
 PAGE = 8  # booths shown at once
 NONE = "0"  # in the place of a part: the booth is no more
+ONLY, TOGETHER = "=", "+"  # before parts that another booth had: no more, or both have them
 FIRST = (Kind.UNSURE, Kind.SPLIT, Kind.MERGED, Kind.GONE, Kind.RENUMBERED, Kind.RENAMED, Kind.NEW)
 
 
@@ -94,28 +95,98 @@ async def show_booth(ctx: Context, roll_id: int, booth_id: int) -> None:
     """Show what one booth becomes, with the parts that it may have become as buttons."""
     lines, choices = await ctx.run(rolls.correcting.line_of, ctx.user_id, roll_id, booth_id)
 
-    def becomes(part: str, label: str) -> Button:
-        return button(label, "rollset", roll_id, booth_id, part)
+    def becomes(parts: str, label: str) -> Button:
+        return button(label, "rollset", roll_id, booth_id, parts)
 
     buttons = [becomes(str(c.part), messages.choice_label(ctx.t, c)) for c in choices]
+    if len(choices) > 1:
+        now = {line.new for line in lines if line.new and line.kind != Kind.UNSURE}
+        picked = ",".join(str(c.part) for c in choices if len(now) > 1 and c.part in now)
+        label = ctx.t.plain("roll.button_divided")
+        buttons.append(button(label, "rollsplit", roll_id, booth_id, picked))
     buttons.append(becomes(NONE, ctx.t.plain("roll.button_none")))
     buttons.append(button(ctx.t.plain("roll.button_all"), "rollac", lines[0].ac.id))
     await ctx.reply(Reply(messages.booth(ctx.t, lines), column(buttons)))
 
 
+@action("rollsplit", int, int, str, private=True)
+async def divide(ctx: Context, roll_id: int, booth_id: int, typed: str) -> None:
+    """Ask into which parts a booth was split: a tap picks one, or drops it."""
+    lines, choices = await ctx.run(rolls.correcting.line_of, ctx.user_id, roll_id, booth_id)
+    picked = set(_parts(typed) or ())
+    buttons = []
+    for choice in sorted(choices, key=lambda choice: choice.part):
+        label = messages.picked_label(ctx.t, choice, picked=choice.part in picked)
+        others = _typed(picked ^ {choice.part})
+        buttons.append(button(label, "rollsplit", roll_id, booth_id, others))
+    if len(picked) > 1:
+        parts = _typed(picked)
+        label = ctx.t.plain("roll.button_parts", parts=parts.replace(",", ", "))
+        buttons.insert(0, button(label, "rollset", roll_id, booth_id, parts))
+    back = button(ctx.t.plain("roll.button_back"), "rollbooth", roll_id, booth_id)
+    text = messages.ask_parts(ctx.t, lines)
+    await ctx.reply(Reply(text, column([*buttons, back])))
+
+
 @action("rollset", int, int, str, private=True)
 async def decide(ctx: Context, roll_id: int, booth_id: int, typed: str) -> None:
-    """Record what a booth becomes, and show the difference as it is then."""
-    part = None if typed == NONE else places.parts.parse(typed)
-    if part is None and typed != NONE:
+    """Record what a booth becomes, and show the difference as it is then.
+
+    Where another booth is matched with one of the parts, ask first whether it still is: ONLY and
+    TOGETHER before the parts are the answers.
+    """
+    parts = () if typed == NONE else _parts(typed.lstrip(ONLY + TOGETHER))
+    if parts is None:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    ac = await ctx.run(rolls.correcting.became, ctx.user_id, roll_id, booth_id, part, ctx.now)
-    ctx.toast(_decided(ctx, ac, part))
+    if typed[:1] not in (ONLY, TOGETHER) and parts:
+        seen = rolls.correcting.others_of
+        others = await ctx.run(seen, ctx.user_id, roll_id, booth_id, parts)
+        if others:
+            await _ask_together(ctx, roll_id, booth_id, parts, others)
+            return
+    ac = await ctx.run(
+        rolls.correcting.became,
+        *(ctx.user_id, roll_id, booth_id, parts, ctx.now),
+        together=typed.startswith(TOGETHER),
+    )
+    ctx.toast(_decided(ctx, ac, parts))
     await show(ctx, ac.id)
 
 
-def _decided(ctx: Context, ac: places.Place, part: BoothPart | None) -> str:
-    if part is None:
-        return ctx.t.plain("roll.decided_none")
-    return ctx.t.plain("roll.decided", code=f"{ac.number}/{part}")
+async def _ask_together(
+    ctx: Context,
+    roll_id: int,
+    booth_id: int,
+    parts: Sequence[BoothPart],
+    others: Sequence[LineageLine],
+) -> None:
+    """Ask whether other booths became these parts, too, or only this one."""
+    lines, _ = await ctx.run(rolls.correcting.line_of, ctx.user_id, roll_id, booth_id)
+    code = f"{lines[0].ac.number}/{lines[0].old}"
+    labels = {
+        ONLY: ctx.t.plain("roll.button_only", code=code),
+        TOGETHER: ctx.t.plain("roll.button_together"),
+    }
+    buttons = [
+        button(label, "rollset", roll_id, booth_id, mark + _typed(parts))
+        for mark, label in labels.items()
+    ]
+    buttons.append(button(ctx.t.plain("roll.button_back"), "rollbooth", roll_id, booth_id))
+    await ctx.reply(Reply(messages.ask_together(ctx.t, others), column(buttons)))
+
+
+def _parts(typed: str) -> tuple[BoothPart, ...] | None:
+    """Return the parts in the data of a button; None where one is no part."""
+    parts = [places.parts.parse(part) for part in typed.split(",")]
+    return None if None in parts else tuple(part for part in parts if part)
+
+
+def _typed(parts: Iterable[BoothPart]) -> str:
+    return ",".join(str(part) for part in sorted(parts))
+
+
+def _decided(ctx: Context, ac: places.Place, parts: Iterable[BoothPart]) -> str:
+    codes = ", ".join(f"{ac.number}/{part}" for part in sorted(parts))
+    key = "roll.decided" if codes else "roll.decided_none"
+    return ctx.t.plain(key, code=codes)

@@ -750,4 +750,4 @@ def a_roll_is_undone() -> Operation:
 @records(AuditAction.ROLL_MATCH)
 def a_match_of_a_roll_is_corrected() -> Operation:
     roll = waiting_roll()
-    return lambda: rolls.correcting.became(MEENA, roll, booth_id("166/4"), BoothPart(3), NOON)
+    return lambda: rolls.correcting.became(MEENA, roll, booth_id("166/4"), [BoothPart(3)], NOON)
