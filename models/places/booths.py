@@ -97,9 +97,16 @@ def find_booth(
         return _by_code_and_name(match[1], match[5], text, near)
     if match := _CODE_AND_LETTERS.fullmatch(typed):
         raise UnknownBooth(_auxiliaries(find_booth(match[1], near=near), near), text=text)
+    _require_list(all_places.ac_alone(text, near), text)
     if split_name := name_and_part(typed):
         return _by_name_and_part(all_places, *split_name, text, near, ac_id)
     return _only(called(all_places, text, near, ac_id), text, near)
+
+
+def _require_list(ac: Place | None, text: str) -> None:
+    """Raise NoBoothList where a text names an AC alone, and it has no booths."""
+    if ac is not None and not used().where(tables.Booth.ac == ac.id).exists():
+        raise NoBoothList(text=text, ac=str(ac.number), what="whole")
 
 
 def _by_code_and_name(code: str, name: str, text: str, near: str) -> Booth:

@@ -25,7 +25,10 @@ class UnknownBooth(Refusal):
 
 
 class NoBoothList(UnknownBooth):
-    """A part of an AC that has no list of booths. Parameters: text, ac (its number)."""
+    """A part of an AC that has no list of booths. Parameters: text, ac (its number).
+
+    With `what` = "whole" it is the AC itself that was named in the place of a booth.
+    """
 
     key = "no_booth_list"
 

@@ -159,6 +159,13 @@ class Gazetteer:
             return state.strip(), rest.strip()
         return None, typed
 
+    def ac_alone(self, text: str, near: str) -> Place | None:
+        """Return the AC that a code names without a part: `AC168`, or with its state `MP,168`."""
+        state, rest = self.without_state(text.replace(",", "/"))
+        rest = f"AC{int(rest)}" if state and rest.isdecimal() else rest
+        matches = self.coded(f"{state}/{rest}" if state else rest, near) or []
+        return matches[0] if len(matches) == 1 and matches[0].kind == "ac" else None
+
     def _code(self, typed: str) -> str | None:
         if match := _NUMBERED.fullmatch(typed):
             return f"{match[1]}{match[2]}"

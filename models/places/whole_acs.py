@@ -16,11 +16,7 @@ def has_list(ac_id: int) -> bool:
 
 def ac_alone(text: str, near: str) -> Place | None:
     """Return the AC that a code names without a part: `AC168`, or with its state `MP,168`."""
-    all_places = gazetteer.current()
-    state, rest = all_places.without_state(text.replace(",", "/"))
-    rest = f"AC{int(rest)}" if state and rest.isdecimal() else rest
-    matches = all_places.coded(f"{state}/{rest}" if state else rest, near) or []
-    return matches[0] if len(matches) == 1 and matches[0].kind == "ac" else None
+    return gazetteer.current().ac_alone(text, near)
 
 
 def whole_ac(ac_id: int, now: datetime) -> Booth:

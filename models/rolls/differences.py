@@ -88,6 +88,7 @@ def of_roll(roll_id: int, ac_id: int | None = None) -> list[AcDifference]:
             sum(n for k, n in one.kinds.items() if k != Kind.NEW),
         )
     _count_people(found, before, roll_id)
+    _count_listed_first(found)
     return sorted(found.values(), key=lambda one: one.ac.number or 0)
 
 
@@ -121,6 +122,20 @@ def _count_people(
     for booth, count in _by_booth(invitation, pending, roll_id):
         if booth in before:
             found[before[booth][0]].invitations += count
+
+
+def _count_listed_first(found: dict[int, AcDifference]) -> None:
+    """Count as asked who is with the AC alone, where this is its first list."""
+    booth, worker = tables.Booth, tables.Worker
+    first = [ac_id for ac_id, one in found.items() if not one.booths]
+    rows: Any = (
+        worker.select(booth.ac, fn.COUNT(worker.id))
+        .join(booth)
+        .where(booth.ac.in_(first), booth.part == 0)
+        .group_by(booth.ac)
+    )
+    for ac_id, count in rows.tuples():
+        found[ac_id].workers_asked += count
 
 
 def _by_booth(table: Any, condition: Any, roll_id: int) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
 from models import chats, places, strength
 from models.chats import NotLinked
+from models.places import UnknownBooth
 from models.strength import Weights
 
 # By what a booth needs next: the command that does something for it.
@@ -29,7 +30,13 @@ async def booth(ctx: Context) -> None:
         settings = ctx.services.settings
         inside = await _own_place(ctx) if places.is_part(ctx.arguments) else None
         query = ctx.arguments, settings.state, Weights.from_settings(settings), ctx.now, inside
-        await _show(ctx, await ctx.read_inline(strength.of_code, *query))
+        try:
+            found = await ctx.read_inline(strength.of_code, *query)
+        except UnknownBooth:
+            if not await _ask_part(ctx):
+                raise
+            return
+        await _show(ctx, found)
     elif ctx.is_private:
         await form_engine.start(FORM, ctx)
     else:
@@ -54,6 +61,16 @@ async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
 def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:
     """Return the buttons of booths that an old code may mean, with their serial numbers."""
     return column(button(messages.part_label(ctx.t, b), "booth", b.id) for b in booths)
+
+
+async def _ask_part(ctx: Context) -> bool:
+    """Ask for the part, where an AC with a list was named alone; return whether that was so."""
+    ac = places.ac_alone(ctx.arguments, ctx.services.settings.state)
+    if ac is None or not ctx.is_private or not await ctx.run(places.has_list, ac.id):
+        return False
+    known: BoothAnswers = {"pc": places.pc_of(ac), "ac": ac.id}
+    await form_engine.start(FORM, ctx, known)
+    return True
 
 
 async def _own_place(ctx: Context) -> int | None:

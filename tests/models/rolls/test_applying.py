@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models import rolls, tables, workers
+from models import places, rolls, tables, workers
 from models.database import Database
 from models.roll_matching import Kind
 from models.rolls import BadRoll, NeedsYes
@@ -174,6 +174,18 @@ def test_a_list_that_would_retire_more_than_a_fifth_is_asked_about(
 
     rolls.applying.apply(roll, LATER, sure=True)
     assert "15" not in booths()
+
+
+def test_the_first_list_of_an_ac_asks_those_who_are_with_the_ac_alone(
+    village: Database, tmp_path: Path
+) -> None:
+    person(1, "Asha", "166/14")
+    whole = places.whole_ac(place_id("AC166"), NOON)
+    tables.Worker.update(booth=whole.id).execute()
+    tables.Booth.delete().where(tables.Booth.retired_at.is_null()).execute()
+
+    [one] = rolls.differences.of_roll(keep(tmp_path, AFTER))
+    assert (one.booths, one.listed, one.workers_along, one.workers_asked) == (0, 4, 0, 1)
 
 
 def test_a_draft_is_never_applied(village: Database, tmp_path: Path) -> None:

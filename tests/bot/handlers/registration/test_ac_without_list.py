@@ -100,3 +100,12 @@ async def test_a_part_of_it_is_refused_with_the_reason(sunita: Person, without_l
     told = HI.plain("error.no_booth_list", ac="165", text="165/3")
     assert told in await sunita.says("/booth 165/3")
     assert told in await sunita.says("/register 165/3")
+
+
+@pytest.mark.parametrize("typed", ["AC165", "ac 165", "MP,165"])
+async def test_the_ac_itself_is_no_booth_but_what_one_can_do_is_said(
+    sunita: Person, without_list: int, typed: str
+) -> None:
+    assert HI.plain("error.no_booth_list.whole", ac="165") in await sunita.says(f"/booth {typed}")
+    asked = await sunita.says("/booth AC166")  # which has a list
+    assert HI.plain("booth.ask_part", number="166", ac="आगर", booths=0)[:12] in asked
