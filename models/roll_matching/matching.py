@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from models.roll_matching import alignment, by_serials
 from models.roll_matching.graph import Graph
-from models.roll_matching.listed import ListedBooth, Match, MatchedBy, alike_in_size
+from models.roll_matching.listed import ListedBooth, Match, MatchedBy, alike_in_size, size
 from models.roll_matching.wording import Names, likeness, one_core, one_name, prepared
 
 NEAR = 3  # places in a list: what stands further off is no part of the same booth
@@ -19,6 +19,7 @@ MOVED = 92  # likeness from which a booth is found again elsewhere in the list
 LEAD = 8  # points by which it must be likelier than any other
 POSSIBLE = 75  # likeness from which two booths may be one, and somebody is asked
 _SURE, _BY_LETTER, _BY_NAME = 99, 90, 85
+_LEAST_MOVED = 0.5  # of a part's electors, by which its neighbours are fewer now
 
 
 def compare(old: Sequence[ListedBooth], new: Sequence[ListedBooth]) -> list[Match]:
@@ -117,6 +118,9 @@ class _Comparison:
             if one_name(self.names_old[o], name) and not self._unchanged(o, other)
         }
         self._join(near, {n}, n not in self.apart)
+        if not near:
+            around = {i: self.graph.old_of(i) for i in _run(self.names_new, n, one_core)}
+            self._cut_anew(set().union(*around.values()), {i for i in around if around[i]}, new=n)
 
     def _merged(self, o: int) -> None:
         """Link an old part to the booth that it was merged into, or doubt which one that is."""
@@ -133,6 +137,29 @@ class _Comparison:
             if one_name(name, self.names_new[n]) and not self._unchanged(other, n)
         }
         self._join({o}, near, len(near) == 1 and self._room(o, *near))
+        if not near:
+            around = {i: self.graph.new_of(i) for i in _run(self.names_old, o, one_core)}
+            self._cut_anew({i for i in around if around[i]}, set().union(*around.values()), old=o)
+
+    def _cut_anew(
+        self, before: set[int], after: set[int], *, old: int | None = None, new: int | None = None
+    ) -> None:
+        """Doubt the parts of one village where those that stay lost or won what another one has.
+
+        East and west, and now a middle between them: whose electors that has, no name tells.
+        """
+        sides = [self.old[o] for o in before], [self.new[n] for n in after]
+        if not before or not all(booth.serials for side in sides for booth in side):
+            return
+        other = self.new[new] if new is not None else self.old[old or 0]
+        least, most = sorted(sum(size(booth.ranges) for booth in side) for side in sides)
+        grew = sum(size(booth.ranges) for booth in sides[1]) == most
+        moved = size(other.ranges)
+        if grew == (new is None) and moved and _LEAST_MOVED <= (most - least) / moved <= 1.5:
+            self.graph.doubt(
+                before | ({old} if old is not None else set()),
+                after | ({new} if new is not None else set()),
+            )
 
     def _join(self, old: set[int], new: set[int], believable: bool) -> None:
         """Link booths of one name where one side is a single booth; doubt where neither is."""

@@ -124,6 +124,29 @@ BEFORE = listed(("13", "Kishanpura"), ("14", "Guradiya"), ("15", "Barai"))
                 "4": (RENUMBERED, {"3"}),
             },
         ),
+        (  # a middle between east and west is new
+            listed(("1", "Barai purvi"), ("2", "Barai paschimi")),
+            listed(("1", "Barai purvi"), ("2", "Barai madhya"), ("3", "Barai paschimi")),
+            {"1": (SAME, {"1"}), "": (NEW, {"2"}), "2": (RENUMBERED, {"3"})},
+        ),
+        (  # unless these have lost what it has: then nobody knows who is in it
+            listed(("1", "Barai purvi", "1-1300"), ("2", "Barai paschimi", "1-1250")),
+            listed(
+                ("1", "Barai purvi", "1-850"),
+                ("2", "Barai madhya", "1-860"),
+                ("3", "Barai paschimi", "1-870"),
+            ),
+            {part: (UNSURE, {"1", "2", "3"}) for part in ("1", "2")},
+        ),
+        (  # the other way round
+            listed(
+                ("1", "Barai purvi", "1-850"),
+                ("2", "Barai madhya", "1-860"),
+                ("3", "Barai paschimi", "1-870"),
+            ),
+            listed(("1", "Barai purvi", "1-1300"), ("2", "Barai paschimi", "1-1250")),
+            {part: (UNSURE, {"1", "2"}) for part in ("1", "2", "3")},
+        ),
         (  # somebody must say whether these two are one
             BEFORE,
             listed(("13", "Kishanpura"), ("14", "Guradiya"), ("15", "Bar Talai")),
