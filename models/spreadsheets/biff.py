@@ -6,6 +6,7 @@ styles of cells that name a font, and cells that name a style.
 
 import struct
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 
 from models.spreadsheets import kruti_dev
@@ -14,20 +15,37 @@ from models.spreadsheets.cells import Mark
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
 _FONT, _XF, _BOF, _EOF, _FORMULA = 0x31, 0xE0, 0x809, 0x0A, 0x06
 _TEXTS = (0xFD, 0x204, 0xD6)  # cells with a text: LABELSST, LABEL, RSTRING
+_NUMBERS = 0xBD  # MULRK: several in a row
+_OTHERS = (_NUMBERS, 0x203, 0x27E, 0x205)  # and NUMBER, RK, BOOLERR
 
 Marks = dict[tuple[int, int], Mark]
 Formulas = set[tuple[int, int]]
 
 
-def scan(content: bytes) -> tuple[Marks, Formulas]:
-    """Return the cells of the first sheet in the font Kruti Dev, and those that are formulas.
+@dataclass(slots=True)
+class Scanned:
+    """What a sheet holds: cells in the font Kruti Dev, formulas, and how many cells are filled."""
 
-    Raises all kinds of errors for a broken file.
+    marks: Marks = field(default_factory=dict)
+    formulas: Formulas = field(default_factory=set)
+    filled: int = 0
+    first: tuple[int, int] = (0xFFFF, 0xFFFF)  # the first row and column of those that are filled
+    last: tuple[int, int] = (0, 0)
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Return how many rows and columns there are from the first filled one to the last."""
+        height, width = (b - a + 1 for a, b in zip(self.first, self.last, strict=True))
+        return max(0, height), max(0, width)
+
+
+def scan(content: bytes, found: Scanned) -> None:
+    """Find what the first sheet holds.
+
+    Raises all kinds of errors for a broken file, with what was before the break found.
     """
     fonts: list[bool] = []
     styles: list[bool] = []
-    marks: Marks = {}
-    formulas: Formulas = set()
     sheets = 0
     for kind, data in _records(_workbook(content)):
         if kind == _BOF:
@@ -40,13 +58,20 @@ def scan(content: bytes) -> tuple[Marks, Formulas]:
         elif kind == _XF:
             (font,) = struct.unpack_from("<H", data)
             styles.append(font < len(fonts) and fonts[font])
-        elif kind == _FORMULA or kind in _TEXTS:
+        elif kind == _FORMULA or kind in _TEXTS or kind in _OTHERS:
             row, column, style = struct.unpack_from("<HHH", data)
+            last = struct.unpack("<H", data[-2:])[0] if kind == _NUMBERS else column
+            _count(found, row, column, last)
             if kind == _FORMULA:
-                formulas.add((row, column))
-            elif style < len(styles) and styles[style]:
-                marks[row, column] = Mark.KRUTI_DEV
-    return marks, formulas
+                found.formulas.add((row, column))
+            elif kind in _TEXTS and style < len(styles) and styles[style]:
+                found.marks[row, column] = Mark.KRUTI_DEV
+
+
+def _count(found: Scanned, row: int, column: int, last: int) -> None:
+    found.filled += last - column + 1
+    found.first = min(found.first[0], row), min(found.first[1], column)
+    found.last = max(found.last[0], row), max(found.last[1], last)
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,71 @@ def test_a_few_bytes_of_an_ods_that_unfold_to_a_huge_sheet_are_refused(
     sheet: bytes, what: str
 ) -> None:
     assert refused(ods(sheet)) == what
+
+
+FAR = ROW % (b"", CELL % b"") + ROW % (b' table:number-rows-repeated="90000"', b"")
+FAR += ROW % (b"", b'<table:table-cell table:number-columns-repeated="80"/>' + CELL % b"")
+
+
+@pytest.mark.parametrize("limits", [sheets.SENT, sheets.OWN])
+def test_two_cells_far_apart_are_no_list(limits: sheets.SheetLimits) -> None:
+    """calamine reserves the whole rectangle between them: of an .xls 400 MB."""
+    good = (LISTS / "list.xls").read_bytes()
+    at = good.index(struct.pack("<HHHH", 0xFD, 10, 5, 2))  # the name in the last row
+    for content in (good[: at + 4] + struct.pack("<HH", 65_000, 255) + good[at + 8 :], ods(FAR)):
+        with pytest.raises(BadSheet) as bad:
+            list(sheets.rows(content, limits))
+        assert bad.value.parameters["what"] == "bomb"
+
+
+def test_a_gap_of_some_rows_in_an_old_workbook_is_read() -> None:
+    good = (LISTS / "list.xls").read_bytes()
+    at = good.index(struct.pack("<HHHH", 0xFD, 10, 5, 2))
+    read_rows = read(good[: at + 4] + struct.pack("<HH", 900, 2) + good[at + 8 :])
+    assert read_rows[-1] == (901, ["", "", "Kamla", ""])
+
+
+KRUTI = b'<style:text-properties style:font-name="Kruti Dev 010"/>'
+OWN_FONT = b'<style:style style:name="%s" style:family="table-cell">%s</style:style>'
+CHILD = b'<style:style style:name="c" style:family="table-cell" style:parent-style-name="k"/>'
+STYLED = CELL % b' table:style-name="%s"'
+IN_COLUMN = b'<table:table-column/><table:table-column table:default-cell-style-name="k"/>'
+IN_SPAN = CELL.replace(b">x<", b'><text:span text:style-name="k">x</text:span><') % b""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "marked"),
+    [
+        (ROW % (b"", CELL % b"" + STYLED % b"k"), [False, True]),
+        (ROW % (b"", STYLED % b"c" + STYLED % b"other"), [True, False]),
+        (ROW % (b' table:default-cell-style-name="k"', CELL % b"" * 2), [True, True]),
+        (IN_COLUMN + ROW % (b"", CELL % b"" * 2), [False, True]),
+        (ROW % (b"", IN_SPAN + IN_SPAN.replace(b"</text:p>", b"y</text:p>")), [True, False]),
+        (
+            ROW % (b"", CELL % (b' table:number-columns-repeated="2" table:style-name="k"')),
+            [True] * 2,
+        ),
+    ],
+    ids=["cell", "parent", "row", "column", "span", "repeated"],
+)
+def test_the_font_of_an_ods_cell_is_that_of_its_style_wherever_it_stands(
+    sheet: bytes, marked: list[bool]
+) -> None:
+    other = KRUTI.replace(b"Kruti Dev 010", b"Mukta")
+    styles = OWN_FONT % (b"k", KRUTI) + CHILD + OWN_FONT % (b"other", other)
+    [(_, row)] = read(restyled(ods(sheet), styles))
+    assert [mark_of(cell) is Mark.KRUTI_DEV for cell in row] == marked
+
+
+def restyled(workbook: bytes, styles: bytes) -> bytes:
+    """Return an OpenDocument workbook with these styles."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            empty, end = b"<office:automatic-styles/>", b"</office:automatic-styles>"
+            with_styles = empty[:-2] + b">" + styles + end
+            new.writestr(name, old.read(name).replace(empty, with_styles))
+    return file.getvalue()
 
 
 def test_whatever_is_done_to_an_old_workbook_it_is_read_or_refused() -> None:
