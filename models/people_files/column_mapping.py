@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -129,6 +129,9 @@ def is_of_people(rows: Sequence[SheetRow]) -> bool:
 def columns(rows: Sequence[SheetRow]) -> ColumnMapping:
     """Find the columns in the first rows; raises BadSheet with all that are missing."""
     found = headings.find(rows, _column, COLUMNS)
+    if "booth" not in found.columns and "ac" in found.columns:  # of ACs without a list of booths
+        alone = {"booth": found.columns["ac"]} | found.columns
+        found = replace(found, columns=alone)
     if missing := [column for column in REQUIRED if column not in found.columns]:
         raise headings.missing(found, (column_name(COLUMNS[column]) for column in missing))
     read = {*found.columns.values()}
@@ -152,6 +155,8 @@ def person(
     name = legacy_names.converted(header.name_of(cells), names)
     texts = {column: _cell(cells, index) for column, index in header.places.items()}
     texts["name"] = " ".join(cleaned(name).split())
+    if header.places["booth"] == header.places.get("ac"):
+        texts["booth"] = ""
     if not texts["booth"] and (number := _AC.fullmatch(text_forms.digits(texts.get("ac", "")))):
         texts["booth"] = f"AC{number[1]}"  # which has no list of booths, perhaps
     for column in REQUIRED:

@@ -11,7 +11,7 @@ from models.people_files import column_mapping
 from models.people_files.column_mapping import ColumnMapping, PersonRow
 from models.people_files.errors import BadCell
 from models.people_files.row_context import CachingCipher, ImportRow, RowContext
-from models.places import AmbiguousBooth, UnknownBooth
+from models.places import AmbiguousBooth, NoBoothList, UnknownBooth
 from models.spreadsheets import BadSheet, Choice, NameReading, SheetRow, headings, legacy_names
 from models.tables import BatchKind
 
@@ -191,16 +191,23 @@ class ImportPreviewBuilder:
         self._wrong += not is_known
         if len(self._problems[is_known]) < KEPT:
             if problem.why == "unknown_booth":
-                problem = replace(problem, near=_near(problem.text, self._near))
+                problem = _explained(problem, self._near)
             self._problems[is_known].append(problem)
 
 
-def _near(code: str, state: str) -> tuple[str, ...]:
-    """Return the codes of the booths that may be meant by one that does not exist."""
+def _explained(problem: RowProblem, state: str) -> RowProblem:
+    """Return the problem of an unknown booth with the codes that may be meant.
+
+    It is another one where the AC has no list of booths.
+    """
+    near: tuple[str, ...]
     try:
-        return (places.find_booth(code, near=state).code,)
+        near = (places.find_booth(problem.text, near=state).code,)
+    except NoBoothList as none:
+        return replace(problem, why="no_list", text=f"AC{none.parameters['ac']}")
     except (UnknownBooth, AmbiguousBooth) as refusal:
-        return refusal.choices
+        near = refusal.choices
+    return replace(problem, near=near)
 
 
 def _only_ac(acs: frozenset[int] | None, state: str) -> str:

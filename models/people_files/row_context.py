@@ -50,6 +50,7 @@ class RowContext:
         self.hashes = {p.phone: keys.phone_hash(p.phone) for p in people}
         self._booths = places.by_codes({p.booth for p in people}, near)
         self._booths |= _whole_acs({p.booth for p in people}, near, now)
+        self._near = near
         self._inviters = _inviters({p.inviter for p in people if p.inviter})
         self._registered = _registered(list(self.hashes.values()))
         self._waiting = invitations.pending_for(self.hashes, keys, now)
@@ -58,7 +59,8 @@ class RowContext:
         """Return what a row makes; raises BadCell."""
         booth = self._booths.get(person.booth)
         if booth is None:
-            raise BadCell("unknown_booth", person.booth)
+            alone = places.ac_alone(person.booth, self._near)  # which has a list
+            raise BadCell("part_missing" if alone else "unknown_booth", person.booth)
         if acs is not None and booth.ac.id not in acs:
             raise BadCell("outside", person.booth)
         inviter_id = self._inviter(person, acs)

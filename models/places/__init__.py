@@ -14,7 +14,13 @@ from models.places.booths import (
     is_part,
     of_row,
 )
-from models.places.errors import AmbiguousBooth, AmbiguousPlace, UnknownBooth, UnknownPlace
+from models.places.errors import (
+    AmbiguousBooth,
+    AmbiguousPlace,
+    NoBoothList,
+    UnknownBooth,
+    UnknownPlace,
+)
 from models.places.gazetteer import KINDS, Gazetteer, Place
 from models.places.lookup import (
     acs_of,
@@ -48,6 +54,7 @@ __all__ = [
     "BoothPart",
     "Former",
     "Gazetteer",
+    "NoBoothList",
     "Place",
     "UnknownBooth",
     "UnknownPlace",

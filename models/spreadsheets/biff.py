@@ -23,7 +23,7 @@ Formulas = set[tuple[int, int]]
 
 
 @dataclass(slots=True)
-class Scanned:
+class XlsCells:
     """What a sheet holds: cells in the font Kruti Dev, formulas, and how many cells are filled."""
 
     marks: Marks = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Scanned:
         return max(0, height), max(0, width)
 
 
-def scan(content: bytes, found: Scanned) -> None:
+def scan(content: bytes, found: XlsCells) -> None:
     """Find what the first sheet holds.
 
     Raises all kinds of errors for a broken file, with what was before the break found.
@@ -68,7 +68,7 @@ def scan(content: bytes, found: Scanned) -> None:
                 found.marks[row, column] = Mark.KRUTI_DEV
 
 
-def _count(found: Scanned, row: int, column: int, last: int) -> None:
+def _count(found: XlsCells, row: int, column: int, last: int) -> None:
     found.filled += last - column + 1
     found.first = min(found.first[0], row), min(found.first[1], column)
     found.last = max(found.last[0], row), max(found.last[1], last)

@@ -21,7 +21,7 @@ Formulas = set[tuple[int, int]]
 
 def xls(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of the first sheet of an old workbook as text; raises BadSheet."""
-    found = biff.Scanned()
+    found = biff.XlsCells()
     with suppress(Exception):  # any part of the file may be broken in any way
         biff.scan(content, found)
     _require_filled(found.filled, *found.extent)

@@ -34,7 +34,7 @@ Formulas = set[tuple[int, int]]
 
 
 @dataclass(slots=True)
-class Scanned:
+class OdsCells:
     """What a sheet holds: cells in the font Kruti Dev, formulas, and how many cells are filled."""
 
     marks: Marks = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Scanned:
     width: int = 0
 
 
-def scan(content: bytes, styles: bytes, most_rows: int, most_columns: int) -> Scanned:
+def scan(content: bytes, styles: bytes, most_rows: int, most_columns: int) -> OdsCells:
     """Return what the first sheet holds; raises BadSheet for one that is too large.
 
     A few bytes can repeat a row or a cell a billion times, so that repeats are counted first.
@@ -52,7 +52,7 @@ def scan(content: bytes, styles: bytes, most_rows: int, most_columns: int) -> Sc
     fonts = _Fonts(content, styles)
     first_sheet = content.partition(_SHEET_END)[0]
     columns = list(_column_styles(first_sheet))
-    found, line = Scanned(), 0
+    found, line = OdsCells(), 0
     for row in _ROW.finditer(first_sheet):
         times, column, filled = _repeats(row[1]), 0, False
         for cell in _CELL.finditer(row[2] or b""):

@@ -282,7 +282,7 @@ def test_who_is_of_an_ac_without_a_list_is_invited_there() -> None:
     people = [(str(9826054000 + n), f"Worker {n}", "") for n in range(3)]
     rows = [(booth, *row) for booth, row in zip(("MP,168", "AC168", "AC166"), people, strict=True)]
     seen = read(*rows)
-    assert [(p.why, p.text) for p in seen.preview().problems] == [("unknown_booth", "AC166")]
+    assert [(p.why, p.text) for p in seen.preview().problems] == [("part_missing", "AC166")]
     bring(look(reading := read(*rows[:2])), reading)
     booths = tables.Booth.select().join(tables.Invitation).distinct()
     assert [(booth.part, booth.ac_id) for booth in booths] == [(0, place_id("AC168"))]
