@@ -50,6 +50,7 @@ class ImportResult:
     changed: int
     unchanged: int
     by_kind: dict[str, Counts]  # the same three, for each kind in the files
+    unlisted: int = 0  # booths in use of the same ACs that are not in the files, and stay
 
 
 def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> ImportResult:
@@ -69,7 +70,7 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
             files = json.dumps(plan.files, ensure_ascii=False)
             tables.GeographyImport.create(at=now, files=files, changed=added + changed)
             analyze()
-    return ImportResult(added, changed, unchanged, import_.counts)
+    return ImportResult(added, changed, unchanged, import_.counts, import_.unlisted)
 
 
 class _Import:
@@ -77,6 +78,7 @@ class _Import:
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self.counts: dict[str, Counts] = {}
+        self.unlisted = 0
         self._total = total
         self._done = 0
         self._progress = progress
@@ -90,6 +92,7 @@ class _Import:
         elif kind == "booth":
             wanted, stored = self._booths(items)
             _require_same_booths(wanted, stored)
+            self.unlisted = sum(key not in wanted and not stored[key]["sample"] for key in stored)
             self.counts[kind] = self._rows(tables.Booth, wanted, stored, _BOOTH)
         else:
             self.counts[kind] = self._rows(tables.Place, *self._places(items), _PLACE)
@@ -160,7 +163,7 @@ def _require_same_booths(wanted: Rows, stored: Rows) -> None:
     acs = gazetteer.current().by_id
     others = [
         (f"{acs[key[0]].number}/{key[1]}", old["name_en"], wanted[key]["name_en"])
-        for key, old in stored.items()
+        for key, old in sorted(stored.items())
         if key in wanted and not old["sample"] and old["name_en"] != wanted[key]["name_en"]
         if not _one_says_more(old["name_en"], wanted[key]["name_en"])
     ]
