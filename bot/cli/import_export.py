@@ -187,10 +187,17 @@ def _import_people(path: Path, loaded: Settings, kruti_dev: KrutiDev | None, bar
 
 
 def _summary(result: loading.ImportResult) -> list[str]:
-    return [
+    lines = [
         f"{kind}: {added} added, {changed} changed, {unchanged} unchanged"
         for kind, (added, changed, unchanged) in result.by_kind.items()
     ]
+    if result.unlisted:
+        many = "1 booth" if result.unlisted == 1 else f"{result.unlisted} booths"
+        lines.append(
+            f"{many} of the same ACs not in these files: kept. Only a new roll retires booths:"
+            " python run.py roll FILE --date 2026-02-21"
+        )
+    return lines
 
 
 def export(

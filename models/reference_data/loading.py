@@ -52,6 +52,7 @@ class ImportResult:
     changed: int
     unchanged: int
     by_kind: dict[str, Counts]  # the same three, for each kind in the files
+    unlisted: int = 0  # booths in use of the same ACs that are not in the files, and stay
 
 
 def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> ImportResult:
@@ -74,7 +75,7 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
             tables.GeographyImport.create(at=now, files=files, changed=added + changed)
             counters.outdated(import_.acs)
             analyze()
-    return ImportResult(added, changed, unchanged, import_.counts)
+    return ImportResult(added, changed, unchanged, import_.counts, import_.unlisted)
 
 
 class _Import:
@@ -82,6 +83,7 @@ class _Import:
 
     def __init__(self, total: int, progress: Progress | None) -> None:
         self.counts: dict[str, Counts] = {}
+        self.unlisted = 0
         self._total = total
         self._done = 0
         self._progress = progress
@@ -115,6 +117,8 @@ class _Import:
                 continue
             wanted = dict(_booths(ac_id, of_ac))
             others += _named_otherwise(wanted, stored)
+            missing = stored.keys() - wanted.keys()
+            self.unlisted += sum(not stored[key]["sample"] for key in missing)
             counts = self._rows(tables.Booth, wanted, stored, _BOOTH)
             if counts[0] + counts[1]:
                 self.acs.add(ac_id)
@@ -214,7 +218,7 @@ def _named_otherwise(wanted: Rows, stored: Rows) -> list[tuple[str, str, str]]:
     acs = gazetteer.current().by_id
     return [
         (f"{acs[key[0]].number}/{key[1]}", old["name_en"], wanted[key]["name_en"])
-        for key, old in stored.items()
+        for key, old in sorted(stored.items())
         if key in wanted and not old["sample"] and old["name_en"] != wanted[key]["name_en"]
         if not _one_says_more(old["name_en"], wanted[key]["name_en"])
     ]

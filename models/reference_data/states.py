@@ -60,6 +60,8 @@ class StateOfLists:
         names = self._acs.get(number, {}).get(given)
         if not given:
             return f"the list names no state, and AC {number} is in several or none"
+        if not any(given in of_number for of_number in self._acs.values()):
+            return f"{given} has no ACs yet: import those first, with state, PCs and districts"
         if names is None or not name:
             return f"there is no ac {number} in {given}, in the files or the database"
         elsewhere = f"; it is one of {', '.join(sorted(fitting))}" if fitting else ""

@@ -75,11 +75,18 @@ def _items(path: Path, state: str, convert: bool | None) -> tuple[plans.Item, ..
     try:
         items = plans.read_plan([path], state, convert).items
     except BadFiles as bad:
+        _require_state(path, bad, state)
         more = [f"and {bad.count - len(bad.errors)} more"] if bad.count > len(bad.errors) else []
         raise BadRoll("\n".join([*map(str, bad.errors), *more])) from None
     if not items or any(item.kind != "booth" for item in items):
         raise BadRoll(f"{path.name} is not a list of booths")
     return items
+
+
+def _require_state(path: Path, bad: BadFiles, state: str) -> None:
+    """Raise BadRoll where the rows of a list are of a state that is not there at all."""
+    if all(error.column == "state" for error in bad.errors):
+        raise BadRoll(f"{path.name} is a list of another state, and this is a roll of {state}")
 
 
 def _acs(items: Sequence[plans.Item]) -> dict[str, Place]:

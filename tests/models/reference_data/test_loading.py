@@ -62,6 +62,7 @@ def test_a_changed_row_changes_and_a_missing_one_stays(load: Import) -> None:
     newer = "state,ac_number,part_number,name\nMP,165,2,Barai Kalan\nMP,165,3,Kishanpura\n"
     result = load(booths=newer)
     assert result.by_kind == {"booth": (1, 1, 0)}
+    assert result.unlisted == 1  # the operator is told that it stays
     booths, total = places.booths_of(place_id("AC165"))
     assert [b.name_en for b in booths] == ["Barai", "Barai Kalan", "Kishanpura"]
     assert total == 3
@@ -90,6 +91,7 @@ def test_a_real_list_takes_the_place_of_sample_booths(load: Import) -> None:
         ("Agar 2", True),
         ("Agar 3", True),
     ]
+    assert load(booths="state,ac_number,part_number,name\nMP,166,1,Suhagadi\n").unlisted == 0
 
 
 def test_an_import_says_how_far_it_is(load: Import, tmp_path: Path) -> None:

@@ -43,6 +43,20 @@ def test_a_roll_of_another_state_is_refused(agar: Database, tmp_path: Path) -> N
     assert rolls.reading.read([path], "KA", DAY_OF_ROLL).state.state_code == "KA"
 
 
+def test_a_roll_of_a_state_that_is_not_there_is_refused_as_one_of_another_state(
+    agar: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "br.csv"
+    path.write_text(f"{HEADINGS}\nBR,1,1,Thadhi,,\nBR,1,2,Thadhi,,\n", encoding="utf-8")
+
+    with pytest.raises(BadRoll, match="a list of another state, and this is a roll of MP"):
+        read(path)
+    without = path.read_text("utf-8").replace("state,", "").replace("BR,", "")
+    path.write_text(without, encoding="utf-8")
+    with pytest.raises(BadRoll, match="there is no ac 1 in MP"):
+        read(path)
+
+
 def test_an_ac_of_another_name_is_told_once_with_what_to_do(agar: Database, tmp_path: Path) -> None:
     path = tmp_path / "bihar.csv"
     rows = "".join(f"166 - Chenari,{part},Village {part}\n" for part in (1, 2, 3))
