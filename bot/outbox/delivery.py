@@ -116,7 +116,9 @@ class Delivery:
             sent_id = await self._send_part(rendered)
             rendered.parts_sent += 1
             if rendered.parts_sent < len(rendered.parts):
-                await self._record(outbox.part_sent, rendered.message, rendered.parts_sent)
+                await self._record(
+                    outbox.part_sent, rendered.message, rendered.parts_sent, sent_id
+                )
         return sent_id
 
     async def _send_part(self, rendered: _Rendered) -> int:
