@@ -19,7 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from config.repeated_failures import RepeatedFailure
 from jobs import (
     attendance,
-    demand,
+    broadcasts,
     digests,
     feedback,
     invitations,
@@ -51,12 +51,14 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job("digests", IntervalTrigger(seconds=15), digests.tick),
     Job("reminders", IntervalTrigger(seconds=15), reminders.tick),
+    Job("broadcasts", IntervalTrigger(seconds=5), broadcasts.tick),
+    Job("progress", IntervalTrigger(seconds=5), broadcasts.show),
     Job("morning", IntervalTrigger(minutes=1), morning.tick),
     Job("waiting_list", IntervalTrigger(seconds=15), waiting_list.tick),
     Job("attendance", IntervalTrigger(minutes=10), attendance.tick),
     Job("feedback", IntervalTrigger(minutes=1), feedback.tick),
     Job("pictures", IntervalTrigger(seconds=10), attendance.renew),
-    Job("demand", IntervalTrigger(minutes=1), demand.tick),
+    Job("demand", IntervalTrigger(minutes=1), waiting_list.tell),
     Job("notices", IntervalTrigger(minutes=1), notices.tick),
     Job("placement", IntervalTrigger(minutes=5), placement.tick),
     Job("flags", IntervalTrigger(minutes=1), review.examine),

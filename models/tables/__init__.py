@@ -9,7 +9,17 @@ from models.tables.attendance import (
     ScanRight,
 )
 from models.tables.audit import Audit, AuditHead
-from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, Mute, TopicMessage, Unreached
+from models.tables.chats import (
+    AnsweredOnce,
+    Broadcast,
+    BroadcastRecipient,
+    Chat,
+    Digest,
+    DigestRun,
+    Mute,
+    TopicMessage,
+    Unreached,
+)
 from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
     Batch,
@@ -103,6 +113,8 @@ ALL: tuple[type[Table], ...] = (
     Unreached,
     Digest,
     DigestRun,
+    Broadcast,
+    BroadcastRecipient,
     AnsweredOnce,
     TopicMessage,
     Outbox,
@@ -129,6 +141,8 @@ __all__ = [
     "BlockedPhone",
     "Booth",
     "BoothChange",
+    "Broadcast",
+    "BroadcastRecipient",
     "CallAnswer",
     "Certificate",
     "Chat",
