@@ -18,6 +18,7 @@ import uvloop
 
 from bot import app as bot_app
 from bot.cli import CommandError, err, open_database, out
+from bot.handlers.broadcasts import progress as broadcast_progress
 from bot.handlers.trainings import hall_picture
 from bot.ops import BUDGET, require_free
 from bot.outbox import Sender
@@ -47,7 +48,8 @@ async def serving(
     runtime = bot_app.build(config, database, clock)
     sender = Sender(runtime.services, runtime.bot, runtime.clock_watch)
     renew = partial(hall_picture.renew, runtime.services, runtime.bot)
-    context = JobContext(config, database, clock, sender.notify, runtime.pulse.beat, renew)
+    show = partial(broadcast_progress.show, runtime.services)
+    context = JobContext(config, database, clock, sender.notify, runtime.pulse.beat, renew, show)
     assert runtime.application.job_queue is not None
     scheduler = runtime.application.job_queue.scheduler
     jobs.install(scheduler, context)

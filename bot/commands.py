@@ -17,6 +17,7 @@ from bot.api import with_retries
 from bot.command import Command, Scope
 from bot.handlers import audit, help, relay, review
 from bot.handlers.account import card, personal_data, privacy, quiet
+from bot.handlers.broadcasts import composing, correcting
 from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
 from bot.handlers.people_files import export, template
@@ -112,6 +113,9 @@ TABLE = (
         "[ID] KIND PLACE",
         coordinator=True,
     ),
+    Command("broadcast", composing.broadcast, PRIVATE, "[PLACE | B17]", "PC21", coordinator=True),
+    Command("correct", correcting.correct, PRIVATE, "[B17]", coordinator=True),
+    Command("takeback", correcting.take_back, PRIVATE, "[B17]", coordinator=True),
     Command("placement", placing.command, PRIVATE, "[AC165]", "AC165", coordinator=True),
     Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
     Command("roll", roll.roll, PRIVATE, "[AC165]", "AC165", coordinator=True),
@@ -124,7 +128,7 @@ TABLE = (
     Command("schedule", group_commands.schedule, GROUP, person=False),
     Command("settime", group_commands.settime, GROUP, "targets|schedule HH:MM"),
     Command("language", start.language, BOTH),
-    Command("quiet", quiet.quiet, PRIVATE, coordinator=True),
+    Command("quiet", quiet.quiet, PRIVATE),
     Command("privacy", privacy.privacy, BOTH, person=False),
     Command("mydata", personal_data.mydata, PRIVATE),
     Command("erase", personal_data.erase, PRIVATE),

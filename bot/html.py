@@ -5,8 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+CAPTION = 1024  # characters of the text below a picture, counted as those of LIMIT
 LIMIT = 4096  # Telegram's longest message; counted with the tags, which is on the safe side
 _PIECE = re.compile(r"<(?P<close>/?)(?P<name>[a-z-]+)[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.S)
+TYPED_TAGS = ("b", "i", "u", "s")
+_TYPED_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\s[^<>]*)?/?)>")
 _TIMES = re.compile(r"</?tg-time(?: [^<>]*)?>")
 _QUOTATIONS = re.compile(r"</?blockquote(?: [^<>]*)?>")
 _JOINERS = "\u200c\u200d"  # Devanagari and emoji need them
@@ -32,6 +35,35 @@ def escape(text: str) -> Html:
     if "&" in text or "<" in text or ">" in text:
         text = html.escape(text, quote=False)
     return Html(text)
+
+
+def of_typed(text: str) -> Html:
+    """Return what a person typed as Html, line by line; b, i, u and s are read as tags.
+
+    Whatever else is in pointed brackets and looks like a tag raises ValueError with it, and so
+    does a tag that is not closed, or closes nothing.
+    """
+    opened: list[str] = []
+    for close, name, rest in _TYPED_TAG.findall(text):
+        tag, name = f"<{close}{name}{rest}>", name.lower()
+        if rest.strip() or name not in TYPED_TAGS or (close and opened[-1:] != [name]):
+            raise ValueError(tag)
+        if close:
+            opened.pop()
+        else:
+            opened.append(name)
+    if opened:
+        raise ValueError(f"<{opened[-1]}>")
+    lines = (_TYPED_TAG.split(line) for line in text.splitlines())
+    return Html("\n".join("".join(_typed_pieces(line)) for line in lines))
+
+
+def _typed_pieces(pieces: list[str]) -> Iterator[str]:
+    """Yield the escaped texts of a split line, and between them the tags."""
+    for n in range(0, len(pieces), 4):
+        yield escape(pieces[n])
+        if n + 1 < len(pieces):
+            yield f"<{pieces[n + 1]}{pieces[n + 2].lower()}>"
 
 
 def plain(text: Html) -> str:
@@ -72,6 +104,12 @@ def split(text: str, limit: int = LIMIT) -> list[Html]:
     if 2 * len(text) <= limit or _width(text) <= limit:  # no character has more than two units
         return [Html(text)]
     return [Html(part) for part in _parts(text, limit) if plain(Html(part)).strip()]
+
+
+def split_below_picture(text: str) -> list[Html]:
+    """Split a text into the caption of a picture, "" where it is too long, and messages below."""
+    captions = split(text, CAPTION)
+    return captions if len(captions) == 1 else [Html(""), *split(text)]
 
 
 def _parts(text: str, limit: int) -> Iterator[str]:

@@ -20,6 +20,11 @@ _END, _YES = KeyboardButtonStyle.DANGER, KeyboardButtonStyle.SUCCESS
 STYLES = {
     "erase": _END,
     "endpost": _END,
+    "stopbroadcast": _END,
+    "askstop": _END,
+    "takebroadcastback": _END,
+    "declined": _END,
+    "run takeback": _END,
     "endtarget": _END,
     "askend": _END,
     "calloff": _END,
@@ -49,6 +54,8 @@ STYLES = {
     "run cancel": _END,
     "agree": _YES,
     "coming": _YES,
+    "heard": _YES,
+    "resumebroadcast": _YES,
     "run enrol": _YES,
 }
 

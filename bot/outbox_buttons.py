@@ -10,9 +10,11 @@ from bot.messages import digests, placement, trainings
 from bot.waiting_buttons import is_for_them, leave_one_of, position_buttons
 from models.account import AccountNews
 from models.attendance import AttendanceStage, AttendanceView
+from models.broadcasts import BroadcastView, Letter
 from models.digests import ScheduleDigest, TargetsDigest
 from models.handovers import HandoverNews, HandoverState
 from models.morning import Morning
+from models.outbox_subjects import OutboxSubject
 from models.placement import PlacementAnswer, PlacementQuestion
 from models.posts import PostAssignment
 from models.relay import Coordinator
@@ -115,6 +117,31 @@ def closing_buttons(seen: AttendanceView, t: Text) -> Keyboard:
         close = button(t.plain("attendance.button_close"), "endattendance", id_)
         return column([close, button(t.plain("attendance.button_list"), "ticks", id_, 0)])
     return column([button(t.plain("button.attendance"), "attendance", id_)])
+
+
+def broadcast_buttons(t: Text, letter: Letter) -> Keyboard:
+    """Return the answer that a broadcast asks for, else the menu; and no more of this kind."""
+    first = command_button(t, "start")
+    if kind := letter.words.answer:
+        first = button(t.plain(f"broadcasts.answer_{kind}"), "heard", letter.recipient)
+    off = button(t.plain("quiet.button_off.broadcast"), "mute", OutboxSubject.BROADCAST)
+    return column([first, off])
+
+
+def second_buttons(t: Text, seen: BroadcastView) -> Keyboard:
+    """Return what a second coordinator does: look at a broadcast, confirm it, decline it."""
+    return column(
+        [
+            button(t.plain("broadcasts.button_show"), "showbroadcast", seen.id),
+            agreeing(button(t.plain("broadcasts.button_second"), "seconded", seen.id)),
+            button(t.plain("broadcasts.button_decline"), "declined", seen.id),
+        ]
+    )
+
+
+def broadcast_news_buttons(t: Text, seen: BroadcastView) -> Keyboard:
+    """Return the way from news of a broadcast to its progress."""
+    return column([button(t.plain("broadcasts.button_progress"), "broadcast", seen.id)])
 
 
 def morning_buttons(morning: Morning, t: Text) -> Keyboard:

@@ -1,8 +1,9 @@
-"""Job: make the offers that are due: seats to those who wait, sessions to other trainers."""
+"""Jobs: offer what is free to those who wait, and tell them of sessions near them."""
 
 from jobs.job_context import JobContext
 from models import waiting_list
 from models.handovers import offering
+from models.seats import demand
 from models.waiting_list import OfferPolicy
 
 
@@ -12,4 +13,11 @@ async def tick(context: JobContext) -> None:
     queued = await context.database.run(waiting_list.make_due, policy, now)
     queued += await context.database.run(offering.make_due, policy, now)
     if queued:
+        context.wake_sender()
+
+
+async def tell(context: JobContext) -> None:
+    """Queue the news of sessions near somebody, outside the quiet hours, and wake the sender."""
+    zone, now = context.settings.zone, context.clock.now()
+    if await context.database.run(demand.tell, now, zone):
         context.wake_sender()

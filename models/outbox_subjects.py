@@ -8,6 +8,10 @@ class OutboxSubject(StrEnum):
 
     ABSENT = "absent"
     ACCOUNT = "account"
+    BROADCAST = "broadcast"
+    BROADCAST_ASK = "broadcast_ask"
+    BROADCAST_CHANGE = "broadcast_change"
+    BROADCAST_NEWS = "broadcast_news"
     CANCELLED = "cancelled"
     CHANGED = "changed"
     CLAIM = "claim"

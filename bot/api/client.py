@@ -72,12 +72,61 @@ class ApiClient:
             raise
         return int(sent["message_id"])
 
+    async def send_photo(
+        self,
+        chat_id: int,
+        photo: str,
+        caption: Html,
+        markup: Markup | None = None,
+        *,
+        queued: QueuedSend | None = None,
+    ) -> int:
+        """Send a photo that Telegram has, by the id of its file; return the message's id.
+
+        The caption has at most 1024 characters, and may be "". Raises as `send` does.
+        """
+        parameters = _parameters(chat_id, caption, markup, "caption") | {"photo": photo}
+        try:
+            sent = await self._call_with_text("sendPhoto", parameters, chat_id, queued)
+        except NetworkError as error:
+            if meaning_of(error) is ErrorMeaning.ARRIVED:
+                return 0
+            raise
+        return int(sent["message_id"])
+
     async def edit(
-        self, chat_id: int, message_id: int, text: Html, markup: Markup | None = None
+        self,
+        chat_id: int,
+        message_id: int,
+        text: Html,
+        markup: Markup | None = None,
+        *,
+        queued: QueuedSend | None = None,
     ) -> None:
         """Edit a message of the bot's own. Raises as `send` does."""
         parameters = _parameters(chat_id, text, markup) | {"message_id": str(message_id)}
-        await self._call_with_text("editMessageText", parameters, chat_id)
+        await self._call_with_text("editMessageText", parameters, chat_id, queued)
+
+    async def edit_caption(
+        self,
+        chat_id: int,
+        message_id: int,
+        caption: Html,
+        markup: Markup | None = None,
+        *,
+        queued: QueuedSend | None = None,
+    ) -> None:
+        """Edit the words below a photo of the bot's own. Raises as `send` does."""
+        parameters = _parameters(chat_id, caption, markup, "caption")
+        parameters |= {"message_id": str(message_id)}
+        await self._call_with_text("editMessageCaption", parameters, chat_id, queued)
+
+    async def delete(
+        self, chat_id: int, message_id: int, *, queued: QueuedSend | None = None
+    ) -> None:
+        """Delete a message: the bot's own, for 48 hours. Raises as `send` does."""
+        parameters = {"chat_id": str(chat_id), "message_id": str(message_id)}
+        await self._call("deleteMessage", parameters, chat_id, queued)
 
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a pressed button, with a toast or a box (`alert`). Raises as `send` does."""
@@ -130,13 +179,13 @@ class ApiClient:
         return answer
 
 
-def _parameters(chat_id: int, text: Html, markup: Markup | None) -> dict[str, str]:
-    parameters = {
-        "chat_id": str(chat_id),
-        "text": text,
-        "parse_mode": str(ParseMode.HTML.value),
-        "link_preview_options": _NO_PREVIEW,
-    }
+def _parameters(
+    chat_id: int, text: Html, markup: Markup | None, name: str = "text"
+) -> dict[str, str]:
+    """Return the parameters of a message whose text has this name."""
+    parameters = {"chat_id": str(chat_id), name: text, "parse_mode": str(ParseMode.HTML.value)}
+    if name == "text":
+        parameters["link_preview_options"] = _NO_PREVIEW
     if markup is not None:
         parameters["reply_markup"] = _as_json(markup)
     return parameters

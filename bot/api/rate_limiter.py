@@ -1,10 +1,10 @@
 """Keep Telegram's rate limits for everything that is sent, and let replies go first.
 
-What counts is a message sent to a chat or edited there, in the windows of sliding_window.py.
-An edit does not count in its chat's second, where a form goes on under a thumb. A private chat has
-one window of a few seconds instead, so that the messages of one answer leave at once; a group gets
-them one a second. Answers to buttons
-and calls without a chat do not wait: Telegram's limits are for messages.
+What counts is a message sent to a chat, edited or deleted there, in the windows of
+sliding_window.py. What changes one does not count in its chat's second, where a form goes on under
+a thumb. A private chat has one window of a few seconds instead, so that the messages of one answer
+leave at once; a group gets them one a second. Answers to buttons and calls without a chat do not
+wait: Telegram's limits are for messages.
 
 Queued messages (the outbox's) leave evenly spaced instead of in bursts, and half of the places at
 most waits for an answer, so that a reply finds the next place free however slow Telegram is. Once
@@ -35,6 +35,7 @@ from bot.api.retry import LONGEST_WAIT
 from bot.api.sliding_window import ChatWindows, RateLimits, SlidingWindow
 
 MAX_ATTEMPTS = 4  # of a reply that gets 429
+COUNTED = ("send", "edit", "delete", "forward", "copy")
 UNCOUNTED = "sendChatAction"
 SHARE = 5  # of so many places over all, one is the outbox's while it is held up
 PATIENCE = 20.0  # seconds that the outbox waits before it takes its share
@@ -92,7 +93,8 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             for attempts_left in reversed(range(MAX_ATTEMPTS)):
                 try:
                     if chat is not None and _counts(endpoint):
-                        pending = PendingSend(chat, order, endpoint.startswith("edit"), gives_way())
+                        is_edit = endpoint.startswith(("edit", "delete"))
+                        pending = PendingSend(chat, order, is_edit, gives_way())
                         return await self._send_in_turn(pending, queued, send)
                     return await self._send_uncounted(chat, send)
                 except RetryAfter as error:
@@ -275,4 +277,4 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
 
 
 def _counts(endpoint: str) -> bool:
-    return endpoint.startswith(("send", "edit", "forward", "copy")) and endpoint != UNCOUNTED
+    return endpoint.startswith(COUNTED) and endpoint != UNCOUNTED

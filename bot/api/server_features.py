@@ -40,10 +40,11 @@ class ServerFeatures:
     def understood(self, parameters: dict[str, str]) -> dict[str, str]:
         """Return the parameters of a message without what the server does not know."""
         known = dict(parameters)
+        words = "caption" if "caption" in known else "text"
         if not self._has_times:
-            known["text"] = without_times(known["text"])
+            known[words] = without_times(known[words])
         if not self._has_quotations:
-            known["text"] = without_quotations(known["text"])
+            known[words] = without_quotations(known[words])
         if not self._has_copying and "copy_text" in known.get("reply_markup", ""):
             known["reply_markup"] = _without_copying(known["reply_markup"])
         return known

@@ -15,7 +15,7 @@ from bot.api import REPEATS, ErrorMeaning, Markup, SendUnanswered, meaning_of, w
 from bot.conversation.reply import Reply, leading_on, library_markup, reply_markup
 from bot.conversation.services import Services
 from bot.conversation.update import Contact, Document, Update
-from bot.html import Html, split
+from bot.html import CAPTION, Html, split
 from bot.i18n import Text
 from models import chats
 from models.queues import update_results
@@ -23,7 +23,6 @@ from models.queues import update_results
 P = ParamSpec("P")
 T = TypeVar("T")
 TOAST = 200  # characters, Telegram's limit
-CAPTION = 1024  # the same for the text under a picture; counted with the tags, on the safe side
 log = logging.getLogger(__name__)
 
 

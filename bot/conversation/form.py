@@ -37,6 +37,7 @@ class Step(Generic[A_contra]):
 
     With `encrypted`, the answer is a text that is stored encrypted; the form gets it readable.
 
+    With `pictured`, a photo is an answer as well; it is in `ctx.update.message.photo`.
     With `contact`, what was shared is in `ctx.contact`; with `attached` too, but it is anybody's
     contact, attached by hand. With `takes_codes`, a worker ID or a session's code is an answer; at
     other steps these pass through the form. `cancel_label` labels the button that ends the form
@@ -49,6 +50,7 @@ class Step(Generic[A_contra]):
     parse: Callable[[Context, str, A_contra], Awaitable[object]]
     contact: bool = False
     attached: bool = False
+    pictured: bool = False
     takes_codes: bool = False
     cancel_label: str = "form.quit"
     applies: Callable[[A_contra], bool] = lambda data: True

@@ -9,7 +9,7 @@ from bot.keyboards import Keyboard, button, column, rows
 from models import authority, places, review
 
 NEWCOMER = ("register", "booth", "help")
-COORDINATOR = ("target", "newtraining", "session")
+COORDINATOR = ("target", "newtraining", "session", "broadcast")
 
 
 async def menu(ctx: Context) -> Keyboard:

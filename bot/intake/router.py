@@ -177,7 +177,9 @@ async def _tell_of_pause(ctx: Context) -> None:
 
 async def _handle_free_text(ctx: Context) -> None:
     """Answer a message of a private chat that is no command."""
-    if verification.is_meant(ctx.text):  # also while a form is open
+    if await _is_picture_for_form(ctx):
+        await _answer_form(ctx)
+    elif verification.is_meant(ctx.text):  # also while a form is open
         await navigation.run_command(ctx, "certificate", ctx.text)
     elif certificates := await home.certificates_in(ctx):
         for signed in certificates:
@@ -185,7 +187,7 @@ async def _handle_free_text(ctx: Context) -> None:
     elif ctx.document is not None:
         await ctx.services.on_document(ctx)
     elif await _is_answer(ctx):
-        await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))
+        await _answer_form(ctx)
     elif ctx.caller.form and not (ctx.text or ctx.contact):  # a voice note, a sticker, a place
         if await _is_first_of_album(ctx):
             await home.ask_form_again(ctx)
@@ -205,6 +207,19 @@ async def _handle_free_text(ctx: Context) -> None:
         await form_engine.offer_to_resume(ctx)
     elif await _is_first_of_album(ctx):
         await home.answer(ctx)
+
+
+async def _answer_form(ctx: Context) -> None:
+    await (consent_gate.ask(ctx) if consent_gate.is_due(ctx) else form_engine.answer(ctx))
+
+
+async def _is_picture_for_form(ctx: Context) -> bool:
+    """Return whether a picture answers the open form: the first one of an album alone does."""
+    message = ctx.update.message
+    if message is None or message.photo is None or not ctx.caller.form or ctx.caller.form_sleeps:
+        return False
+    step = await form_engine.open_step(ctx)
+    return step is not None and step.pictured and await _is_first_of_album(ctx)
 
 
 async def _is_answer(ctx: Context) -> bool:

@@ -19,8 +19,9 @@ from telegram.ext import ExtBot
 from bot.api import ErrorMeaning, QueuedSend, flood_wait, meaning_of, until_answering
 from bot.button import Keyboard
 from bot.conversation import Services
-from bot.html import Html, split
-from bot.outbox.reasons import Deferred, Obsolete
+from bot.html import Html, split, split_below_picture
+from bot.outbox import broadcast_changes
+from bot.outbox.reasons import Deferred, Obsolete, Unchangeable
 from bot.outbox.rendering import OutboxRenderer
 from config.repeated_failures import RepeatedFailure
 from models import chats
@@ -41,7 +42,7 @@ class _TakenOver(Exception):
 
 @dataclass(slots=True)
 class _Rendered:
-    """A rendered message; `parts_sent` of its parts have arrived."""
+    """A rendered message; `parts_sent` of its parts have arrived. A photo is the first of them."""
 
     message: outbox.OutboxMessage
     chat_id: int
@@ -49,6 +50,7 @@ class _Rendered:
     parts: list[Html]
     keyboard: Keyboard | None
     parts_sent: int
+    photo: str
 
 
 class Delivery:
@@ -70,6 +72,9 @@ class Delivery:
             if message.unanswered and not await until_answering(self._bot.get_me, SILENCE):
                 await self._record(outbox.reschedule, message, "no answers yet", now())
                 return
+            if message.subject == OutboxSubject.BROADCAST_CHANGE:
+                await self._change(message)
+                return
             rendered = await self._render(message)
             await self._send(rendered)
         except _TakenOver:
@@ -77,7 +82,9 @@ class Delivery:
         except Obsolete:
             await self._record(outbox.expired, message, "not needed any more")
         except Deferred as deferred:
-            await self._record(outbox.reschedule, message, "quiet hours", now(), deferred.wait)
+            await self._record(outbox.reschedule, message, deferred.why, now(), deferred.wait)
+        except Unchangeable as refused:
+            await self._record(outbox.failed, message, str(refused))
         except TelegramError as error:
             await self._classify(message, error)
         except DATABASE_UNAVAILABLE as error:
@@ -94,8 +101,22 @@ class Delivery:
         """Render a message; one that arrived in part goes on in the words it was started in."""
         reply = await self._renderer.render(message)
         text = message.text if message.parts else reply.text
+        parts = split_below_picture(text) if reply.photo else split(text)
         buttons = reply.buttons or None
-        return _Rendered(message, message.chat_id, text, split(text), buttons, message.parts)
+        chat_id, sent = message.chat_id, message.parts
+        return _Rendered(message, chat_id, text, parts, buttons, sent, reply.photo)
+
+    async def _change(self, message: outbox.OutboxMessage) -> None:
+        """Change a broadcast where it arrived; that does no harm twice."""
+
+        async def about_to_change() -> None:
+            now = self._services.clock.now()
+            if not await self._services.database.run(outbox.mark_sending, message, "", now):
+                raise _TakenOver
+
+        queued = QueuedSend(message.priority, about_to_change)
+        await broadcast_changes.change(self._services, message.payload, queued)
+        await self._record(outbox.sent, message, 0, self._services.clock.now())
 
     async def _send(self, rendered: _Rendered) -> None:
         try:
@@ -116,7 +137,7 @@ class Delivery:
             sent_id = await self._send_part(rendered)
             rendered.parts_sent += 1
             if rendered.parts_sent < len(rendered.parts):
-                await self._record(outbox.part_sent, rendered.message, rendered.parts_sent)
+                await self._record(outbox.part_sent, rendered.message, rendered.parts_sent, sent_id)
         return sent_id
 
     async def _send_part(self, rendered: _Rendered) -> int:
@@ -127,13 +148,16 @@ class Delivery:
             ):
                 raise _TakenOver
 
-        return await self._services.api.send(
-            rendered.chat_id,
-            rendered.parts[rendered.parts_sent],
-            rendered.keyboard if rendered.parts_sent == len(rendered.parts) - 1 else None,
-            thread_id=rendered.message.thread_id,
-            queued=QueuedSend(rendered.message.priority, about_to_send),
-        )
+        text = rendered.parts[rendered.parts_sent]
+        is_last = rendered.parts_sent == len(rendered.parts) - 1
+        keyboard = rendered.keyboard if is_last else None
+        api, queued = self._services.api, QueuedSend(rendered.message.priority, about_to_send)
+        if rendered.photo and not rendered.parts_sent:
+            return await api.send_photo(
+                rendered.chat_id, rendered.photo, text, keyboard, queued=queued
+            )
+        thread_id = rendered.message.thread_id
+        return await api.send(rendered.chat_id, text, keyboard, thread_id=thread_id, queued=queued)
 
     async def _classify(self, message: outbox.OutboxMessage, error: TelegramError) -> None:
         """Record what became of a message by what the error means for it and for its chat."""

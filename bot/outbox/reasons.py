@@ -1,4 +1,4 @@
-"""Why a message of the outbox is not sent now: its reason has gone, or it is night."""
+"""Why a message of the outbox is not sent now: its reason has gone, it is night, it cannot be."""
 
 from datetime import timedelta
 from typing import TypeVar
@@ -13,12 +13,16 @@ class Obsolete(Exception):
     """The reason for a message has gone since it was queued: nobody must get it."""
 
 
-class Deferred(Exception):
-    """The message must not be sent in the quiet hours, which end after `wait`."""
+class Unchangeable(Exception):
+    """Telegram does not change this message any more: it is too old, or its person deleted it."""
 
-    def __init__(self, wait: timedelta) -> None:
+
+class Deferred(Exception):
+    """The message must not be sent before `wait` has passed, as a rule for the quiet hours."""
+
+    def __init__(self, wait: timedelta, why: str = "quiet hours") -> None:
         super().__init__(wait)
-        self.wait = wait
+        self.wait, self.why = wait, why
 
 
 def require_day(services: Services) -> None:

@@ -5,7 +5,7 @@ It is obsolete when its reason has gone, and deferred when it must wait for the 
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot
@@ -14,6 +14,7 @@ from bot.command_buttons import command_button
 from bot.conversation import Reply, Services, leading_on
 from bot.i18n import Text
 from bot.keyboards import button, column
+from bot.messages import broadcasts as broadcast_messages
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import morning as morning_messages
@@ -21,19 +22,22 @@ from bot.messages import placement as placement_messages
 from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import review as review_messages
-from bot.outbox.reasons import Obsolete, due_by_day, require_day
+from bot.outbox.reasons import Deferred, Obsolete, due_by_day, require_day
 from bot.outbox.training_messages import TRAINING_MESSAGES
 from bot.outbox_buttons import (
     account_buttons,
+    broadcast_buttons,
+    broadcast_news_buttons,
     morning_buttons,
     placement_buttons,
     post_buttons,
     review_buttons,
     schedule_buttons,
+    second_buttons,
     targets_buttons,
     uncertain_buttons,
 )
-from models import account, chats, digests, morning, placement, posts, review
+from models import account, broadcasts, chats, digests, morning, placement, posts, review
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
 from models.posts import PostOver
@@ -44,6 +48,7 @@ from models.targets import WorkCalendar
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
 OBSOLETE = (PostOver, NotRegistered, NotAllowed)
+PAUSED = timedelta(minutes=1)  # until a message of a broadcast that pauses is looked at again
 Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
 
@@ -71,7 +76,9 @@ class OutboxRenderer:
         )
         t = self._services.catalogues.text(language, settings.zone)
         try:
-            if render := TRAINING_MESSAGES.get(message.subject):
+            if message.subject == OutboxSubject.BROADCAST:
+                reply = await self._broadcast(message, t)
+            elif render := TRAINING_MESSAGES.get(message.subject):
                 reply = await render(self._services, message.payload, t)
             else:
                 reply = await _RENDERERS[message.subject](self, message.payload, t)
@@ -149,6 +156,37 @@ class OutboxRenderer:
         )
         return Reply(group_messages.uncertain(digest, t), uncertain_buttons(digest.id, t))
 
+    async def _broadcast(self, message: outbox.OutboxMessage, t: Text) -> Reply:
+        """Render a broadcast for one person, who is looked at again. Raises as `render` does."""
+        begun = bool(message.parts)
+        if not begun:
+            require_day(self._services)
+        try:
+            letter = await self._services.database.run(
+                broadcasts.letters.to_send,
+                message.payload["to"],
+                self._services.clock.now(),
+                begun=begun,
+            )
+        except broadcasts.letters.Paused:
+            raise Deferred(PAUSED, "paused") from None
+        if letter is None:
+            raise Obsolete
+        text, buttons = broadcast_messages.letter(t, letter), broadcast_buttons(t, letter)
+        return Reply(text, buttons, photo=letter.words.photo)
+
+    async def _broadcast_ask(self, payload: dict[str, Any], t: Text) -> Reply:
+        find, run = broadcasts.news.asked, self._services.database.run
+        seen = due_by_day(self._services, await run(find, payload["broadcast"], payload["to"]))
+        return Reply(broadcast_messages.asked(t, seen), second_buttons(t, seen))
+
+    async def _broadcast_news(self, payload: dict[str, Any], t: Text) -> Reply:
+        what, run = payload["what"], self._services.database.run
+        found = await run(broadcasts.news.told, payload["broadcast"], what)
+        seen = due_by_day(self._services, found)
+        text = broadcast_messages.news(t, seen, what)
+        return Reply(text, broadcast_news_buttons(t, seen))
+
     async def _placement(self, payload: dict[str, Any], t: Text) -> Reply:
         run = self._services.database.run
         if "change" in payload:
@@ -183,6 +221,8 @@ _RENDERERS: dict[
     str, Callable[[OutboxRenderer, dict[str, Any], Text], Coroutine[Any, Any, Reply]]
 ] = {
     OutboxSubject.TARGETS: OutboxRenderer._targets,
+    OutboxSubject.BROADCAST_ASK: OutboxRenderer._broadcast_ask,
+    OutboxSubject.BROADCAST_NEWS: OutboxRenderer._broadcast_news,
     OutboxSubject.SCHEDULE: OutboxRenderer._schedule,
     OutboxSubject.REVIEW: OutboxRenderer._review,
     OutboxSubject.POST: OutboxRenderer._post,

@@ -163,6 +163,13 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory(
         "groups", (tables.Chat,), messages.linked_groups, registration.goes_with_the_worker
     ),
+    DataCategory("broadcasts", (tables.Broadcast,), messages.broadcasts, messages.drop_broadcasts),
+    DataCategory(
+        "received",
+        (tables.BroadcastRecipient,),
+        messages.received,
+        registration.goes_with_the_worker,
+    ),
     DataCategory("messages", (tables.Outbox,), messages.messages, messages.drop_messages),
     DataCategory(
         "relayed",

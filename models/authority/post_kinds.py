@@ -16,7 +16,16 @@ from models.authority.errors import UnknownPostKind
 from models.database import CompiledQuery
 
 Permission = Literal[
-    "link", "target", "plan", "appoint", "review", "people", "audit", "import", "export"
+    "link",
+    "target",
+    "plan",
+    "appoint",
+    "review",
+    "people",
+    "audit",
+    "import",
+    "export",
+    "broadcast",
 ]
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 LOCATIONS = ("state", "pc", "district", "ac", "booth")  # where a post may be held, the widest first

@@ -27,6 +27,7 @@ MARKS: tuple[tuple[type[tables.Table], Any], ...] = (
     (tables.ConsentProof, tables.ConsentProof.withdrawn_at),
 )
 TOPIC_DAYS = 90  # of messages with buttons in topics
+RECIPIENT_DAYS = 90  # of who got a broadcast, after its end: they may still answer it
 UNDO_DAYS = 1  # of moves between booths: none can be undone later (account.profile.UNDO)
 
 
@@ -36,7 +37,8 @@ class Purged:
 
     `answered` counts the edits and albums that are remembered to be answered once, `topics` the
     messages whose topic is, `relayed` that somebody wrote to somebody through the bot, `plans`
-    those that were never made, and past days on which trainers were away.
+    those that were never made, and past days on which trainers were away; `broadcasts` those that
+    were never sent, and the recipients of old ones.
     """
 
     drafts: int = 0
@@ -48,6 +50,7 @@ class Purged:
     topics: int = 0
     relayed: int = 0
     plans: int = 0
+    broadcasts: int = 0
 
     def __add__(self, more: "Purged") -> "Purged":
         return Purged(*(a + b for a, b in zip(astuple(self), astuple(more), strict=True)))
@@ -86,6 +89,8 @@ def purge(terms: Terms, now: datetime) -> Purged:
             tables.RelayedMessage, tables.RelayedMessage.at, now - timedelta(days=terms.texts)
         ),
         plans=_forget_plans(now - timedelta(days=UNDO_DAYS)),
+        broadcasts=_forget_previews(now - timedelta(days=UNDO_DAYS))
+        + _forget_recipients(now - timedelta(days=RECIPIENT_DAYS)),
     )
 
 
@@ -136,6 +141,25 @@ def _forget_plans(before: datetime) -> int:
         past = [row.id for row in away.select(away.id).where(away.day < before.date()).limit(BATCH)]
         forgotten = plan.delete().where(plan.id.in_(ids), plan.made_at.is_null()).execute()
         return int(forgotten + away.delete().where(away.id.in_(past)).execute())
+
+
+def _forget_previews(before: datetime) -> int:
+    """Delete broadcasts that were composed and never sent."""
+    row = tables.Broadcast
+    never = row.started_at.is_null() & ~row.busy & (row.made_at < before)
+    with transaction():
+        ids = [each.id for each in row.select(row.id).where(never).limit(BATCH)]
+        return int(row.delete().where(row.id.in_(ids), never).execute()) if ids else 0
+
+
+def _forget_recipients(before: datetime) -> int:
+    """Delete who got broadcasts that ended long ago; the numbers stay."""
+    recipient, row = tables.BroadcastRecipient, tables.Broadcast
+    over = row.select(row.id).where(row.ended_at < before, ~row.busy)
+    with transaction():
+        query = recipient.select(recipient.id).where(recipient.broadcast.in_(over))
+        ids = [each.id for each in query.limit(BATCH)]
+        return int(recipient.delete().where(recipient.id.in_(ids)).execute()) if ids else 0
 
 
 def _forget_answered(before: datetime) -> int:

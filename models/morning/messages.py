@@ -11,10 +11,11 @@ from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from models import mutes
 from models.database import transaction
 from models.handovers import MorningHandover
 from models.handovers import news as handover_news
-from models.morning import at_risk, mutes
+from models.morning import at_risk
 from models.morning.at_risk import AtRisk
 from models.outbox_subjects import OutboxSubject
 from models.queues import outbox, outbox_records

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import Expression, Value
+from peewee import Expression, Function, Select, Value, fn
 
 from models.database import for_update, transaction
 from models.queues.outbox_records import MISSED, exists
@@ -95,6 +95,35 @@ def enqueue(
     return True
 
 
+def enqueue_from(
+    rows: Any, subject: str, *, now: datetime, priority: int, at_least_once: bool = False
+) -> None:
+    """Queue many messages of one subject as `enqueue` does, in one statement.
+
+    `rows` is a query for their keys, chats and payloads, none of which is queued yet: by the names
+    `dedup`, `chat_id` and `payload`.
+    """
+    found = rows.alias("found")
+    same: dict[Any, Any] = {
+        Outbox.thread_id: 0,
+        Outbox.subject: subject,
+        Outbox.priority: priority,
+        Outbox.state: OutboxState.QUEUED,
+        Outbox.not_before: now,
+        Outbox.at_least_once: at_least_once,
+        Outbox.parts: 0,
+        Outbox.attempts: 0,
+        Outbox.error: "",
+        Outbox.message_ids: "",
+        Outbox.made_at: now,
+    }
+    own = {Outbox.dedup: found.c.dedup, Outbox.chat_id: found.c.chat_id}
+    own |= {Outbox.payload: found.c.payload}
+    fixed = {field: Value(field.db_value(value)) for field, value in same.items()}
+    columns = own | fixed
+    Outbox.insert_from(Select([found], [*columns.values()]), fields=[*columns.keys()]).execute()
+
+
 def claim(limit: int, now: datetime) -> list[OutboxMessage]:
     """Claim up to `limit` messages that are due, most urgent first; nobody else gets them.
 
@@ -145,9 +174,18 @@ def mark_sending(message: OutboxMessage, text: str, now: datetime) -> bool:
         )
 
 
-def part_sent(message: OutboxMessage, parts: int) -> None:
-    """Record that so many parts of a long message have arrived, and the rest has not left."""
-    _update_claim(message, (OutboxState.SENDING,), parts=parts, begun_at=None)
+def part_sent(message: OutboxMessage, parts: int, telegram_message_id: int) -> None:
+    """Record that so many parts of a long message have arrived, and the rest has not left.
+
+    The last of them got this id from Telegram.
+    """
+    _update_claim(
+        message,
+        (OutboxState.SENDING,),
+        parts=parts,
+        begun_at=None,
+        message_ids=_with_id(telegram_message_id),
+    )
 
 
 def sent(message: OutboxMessage, telegram_message_id: int, now: datetime) -> None:
@@ -158,6 +196,7 @@ def sent(message: OutboxMessage, telegram_message_id: int, now: datetime) -> Non
         (OutboxState.SENDING, OutboxState.UNCERTAIN),
         state=OutboxState.SENT,
         message_id=telegram_message_id,
+        message_ids=_with_id(telegram_message_id),
         sent_at=now,
         error="",
     )
@@ -222,6 +261,11 @@ def cancel_chat(chat_id: int, error: str) -> int:
         .where(Outbox.chat_id == chat_id, Outbox.state == OutboxState.QUEUED)
         .execute()
     )
+
+
+def _with_id(telegram_message_id: int) -> Function:
+    """Return SQL for the ids of the parts that have arrived, with one more."""
+    return fn.TRIM(Outbox.message_ids.concat(f" {telegram_message_id}"))
 
 
 def _release(condition: Expression, error: str) -> None:

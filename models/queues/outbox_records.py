@@ -1,5 +1,6 @@
 """Look up and erase stored messages of the outbox, and move those of a group to its new id."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,17 @@ class StoredMessage:
 def exists(dedup: str) -> bool:
     """Return whether a message with this key was ever queued."""
     return bool(Outbox.select().where(Outbox.dedup == dedup).exists())
+
+
+def withdraw(ids: Sequence[int]) -> list[int]:
+    """Delete those of these messages of which nothing has left yet; return their numbers.
+
+    Whoever queues one of them again queues it for the first time.
+    """
+    kept = (Outbox.state == OutboxState.QUEUED) & (Outbox.parts == 0) & Outbox.id.in_(ids)
+    with transaction():
+        rows = Outbox.delete().where(kept).returning(Outbox.id).execute()
+        return sorted(row.id for row in rows)
 
 
 def was_sent(dedup: str) -> bool:

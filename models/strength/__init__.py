@@ -4,6 +4,7 @@ from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.refreshing import due, refresh, refresh_due
+from models.strength.scoring import of_grade
 from models.strength.weights import ACTIVE_FOR, GRADES, Weights
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "booth_strength",
     "due",
     "of_code",
+    "of_grade",
     "place_strength",
     "refresh",
     "refresh_due",

@@ -167,6 +167,19 @@ def _kept() -> Query:
 _KEPT = CompiledQuery(_kept)
 
 
+def of_grade(ac_ids: tuple[int, ...], grade: str, weights: Weights, now: datetime) -> Query:
+    """Return, to models alone, the query for the ids of the booths in use that have a grade."""
+    query, before = scored_booths(
+        lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(),
+        lambda ac: ac.id.in_(ac_ids),
+        weights,
+        weights.active_since(weights.day(now)),
+    )
+    scored = query.alias("scored")
+    of_grade: Query = Select([scored], [scored.c.id]).where(_grade(scored.c, weights) == grade)
+    return of_grade.with_cte(*before)
+
+
 @lru_cache(maxsize=8)  # there is one set of weights, except where settings are tried out
 def _numbers_query(weights: Weights) -> CompiledQuery:
     """Return the query for the numbers of the booth `id`, active `since` a moment."""

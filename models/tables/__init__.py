@@ -9,7 +9,17 @@ from models.tables.attendance import (
     ScanRight,
 )
 from models.tables.audit import Audit, AuditHead
-from models.tables.chats import AnsweredOnce, Chat, Digest, DigestRun, Mute, TopicMessage, Unreached
+from models.tables.chats import (
+    AnsweredOnce,
+    Broadcast,
+    BroadcastRecipient,
+    Chat,
+    Digest,
+    DigestRun,
+    Mute,
+    TopicMessage,
+    Unreached,
+)
 from models.tables.form_drafts import Draft, LineDraft
 from models.tables.invitations import (
     Batch,
@@ -113,6 +123,8 @@ ALL: tuple[type[Table], ...] = (
     Unreached,
     Digest,
     DigestRun,
+    Broadcast,
+    BroadcastRecipient,
     AnsweredOnce,
     TopicMessage,
     Outbox,
@@ -140,6 +152,8 @@ __all__ = [
     "BlockedPhone",
     "Booth",
     "BoothChange",
+    "Broadcast",
+    "BroadcastRecipient",
     "CallAnswer",
     "Certificate",
     "Chat",

@@ -1,4 +1,4 @@
-"""Tables of chats and of the digests queued for them."""
+"""Tables of chats, and of the digests and broadcasts that they get."""
 
 from enum import StrEnum
 
@@ -11,10 +11,12 @@ from peewee import (
     DateField,
     ForeignKeyField,
     IntegerField,
+    TextField,
 )
 
 from models.database import Table, UtcField
-from models.tables.places import Place
+from models.tables.places import Booth, Place
+from models.tables.trainings import Session
 from models.tables.workers import Worker
 
 
@@ -132,3 +134,112 @@ class Mute(Table):
 
     class Meta:
         indexes = ((("chat_id", "subject"), True),)
+
+
+class BroadcastState(StrEnum):
+    """How far a broadcast has come."""
+
+    PREVIEW = "preview"  # only its author has seen it
+    ASKED = "asked"  # a second coordinator is asked to confirm it
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Broadcast(Table):
+    """A coordinator's message to many workers, code `B` and its number.
+
+    The audience is whoever is in the place, or holds a seat in the session; `role`, `grade` and
+    `booth` narrow it, "" and null are no bound. One body alone goes to everybody. `counted` are the
+    people of the newest preview. `sent_before` and `failed_before` were there when it was started
+    or resumed last. Each correction and the taking back is one more `version`, of which `changed`
+    messages are changed and `unchanged` could not be. `busy` is whether the job has to look at it.
+    `chat_id`, `message_id` are the message that shows its progress, `shown` what that said last.
+    """
+
+    id = AutoField()
+    place = ForeignKeyField(Place, backref="+", on_delete="RESTRICT")
+    place_id: int
+    by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    by_id: int | None
+    role = CharField(max_length=24, default="")  # the code of a PostKind
+    grade = CharField(max_length=8, default="")
+    booth = ForeignKeyField(Booth, null=True, backref="+", on_delete="RESTRICT")
+    booth_id: int | None
+    session = ForeignKeyField(Session, null=True, backref="+", on_delete="RESTRICT")
+    session_id: int | None
+    text_hi = TextField(default="")
+    text_en = TextField(default="")
+    photo = CharField(max_length=200, default="")  # Telegram's id of the file
+    answer = CharField(max_length=8, default="")  # coming | read: the button below
+    state = CharField(max_length=10)  # a BroadcastState
+    made_at = UtcField()
+    counted = IntegerField(default=0)
+    confirmed_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    confirmed_by_id: int | None
+    started_at = UtcField(null=True)
+    ended_at = UtcField(null=True)
+    why = CharField(max_length=10, default="")  # it pauses: person | failures | post
+    sent = IntegerField(default=0)
+    failed = IntegerField(default=0)
+    uncertain = IntegerField(default=0)
+    left_out = IntegerField(default=0)
+    answered = IntegerField(default=0)
+    sent_before = IntegerField(default=0)
+    failed_before = IntegerField(default=0)
+    version = IntegerField(default=0)
+    changed = IntegerField(default=0)
+    unchanged = IntegerField(default=0)
+    changed_at = UtcField(null=True)
+    taken_back_at = UtcField(null=True)
+    busy = BooleanField(default=False, index=True)
+    chat_id = BigIntegerField(null=True)
+    message_id = BigIntegerField(null=True)
+    shown = CharField(max_length=200, default="")
+    shown_at = UtcField(null=True)
+    update_id = BigIntegerField(null=True, unique=True)  # the update that made it
+
+
+class RecipientState(StrEnum):
+    """How far a broadcast has come with one person. The outbox has it in the second and sixth."""
+
+    WAITING = "waiting"
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    CHANGING = "changing"  # it arrived, and is being corrected or taken back
+    LEFT_OUT = "left_out"
+    REMOVED = "removed"  # it arrived, and was taken back
+
+
+class BroadcastRecipient(Table):
+    """Somebody in the audience of a broadcast, as it was when that began.
+
+    `message_ids` are those of all parts in the chat where they arrived, separated by spaces, and
+    `version` is the one that their words have. `allowed_at` is when it was found last that they
+    may get it, right before it left.
+    """
+
+    id = AutoField()
+    broadcast = ForeignKeyField(Broadcast, backref="+", on_delete="CASCADE", index=False)
+    broadcast_id: int
+    worker = ForeignKeyField(Worker, backref="+", on_delete="CASCADE", index=False)
+    worker_id: int
+    state = CharField(max_length=10)  # a RecipientState
+    reason = CharField(max_length=10, default="")  # why they are left out
+    chat_id = BigIntegerField(null=True)
+    outbox_id = IntegerField(null=True)  # of the message that sends or changes it
+    allowed_at = UtcField(null=True)
+    sent_at = UtcField(null=True)
+    message_ids = TextField(default="")
+    version = IntegerField(default=0)
+    answered_at = UtcField(null=True)
+
+    class Meta:
+        indexes = (
+            (("broadcast", "worker"), True),
+            (("broadcast", "state"), False),
+            (("worker", "allowed_at"), False),
+        )

@@ -47,6 +47,7 @@ class Outbox(Table):
     attempts = IntegerField(default=0)
     error = TextField(default="")
     message_id = BigIntegerField(null=True)
+    message_ids = TextField(default="")  # of all its parts, separated by spaces
     text = TextField(null=True)
     made_at = UtcField()
     sent_at = UtcField(null=True)

@@ -6,7 +6,7 @@ These people have no chat on the page; the coordinator Meena sees them as review
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models import workers
+from models import chats, workers
 from models.consents import Consent
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import attribution, leaderboard
@@ -64,3 +64,6 @@ def _register(
         link=link,
     )
     workers.register(form, keys=keys, admin=False, now=at)
+    # Nobody plays them, so they have no chat: a broadcast leaves them out.
+    chats.set_language(form.telegram_id, 0, agreed.language, at, private=True)
+    chats.set_active(form.telegram_id, False)

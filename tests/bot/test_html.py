@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.html import LIMIT, Html, clean, escape, plain, split, timed, without_times
+from bot.html import (
+    CAPTION,
+    LIMIT,
+    Html,
+    clean,
+    escape,
+    of_typed,
+    plain,
+    split,
+    split_below_picture,
+    timed,
+    without_times,
+)
 
 PIECES = st.sampled_from(
     [
@@ -124,3 +136,39 @@ def test_the_tags_of_times_take_no_room_and_a_cut_keeps_them_whole() -> None:
     [first, second] = split(f"{'अ' * 10} {TIME}", limit=12)
     assert [plain(first), plain(second)] == ["अ" * 10, "शाम 5:30"]
     assert second == TIME
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("<b>कल</b> 11 बजे", "<b>कल</b> 11 बजे"),
+        ("<B>x</B>\n5 < 6 & 7 > 2", "<b>x</b>\n5 &lt; 6 &amp; 7 &gt; 2"),
+        ("<b>a <i>b</i></b>", "<b>a <i>b</i></b>"),
+        ("a <3 b", "a &lt;3 b"),
+        ("<b", "&lt;b"),
+    ],
+)
+def test_what_is_typed_may_have_a_few_tags_and_the_rest_is_text(typed: str, html: str) -> None:
+    assert of_typed(typed) == html
+
+
+@pytest.mark.parametrize(
+    "typed", ["<b>", "</b>", "<b><i></b></i>", "<a href=x>y</a>", "<b/>", "<p>"]
+)
+def test_a_tag_that_is_unknown_or_not_closed_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="<"):
+        of_typed(typed)
+
+
+@given(st.text(alphabet="<>/bius &a\n", max_size=40))
+def test_whatever_is_typed_is_refused_or_has_every_tag_closed(typed: str) -> None:
+    try:
+        html = of_typed(typed)
+    except ValueError:
+        return
+    assert [tag for tag in "bius" if html.count(f"<{tag}>") != html.count(f"</{tag}>")] == []
+
+
+def test_a_long_text_stands_below_a_picture_that_has_none() -> None:
+    assert split_below_picture("कल") == ["कल"]
+    assert split_below_picture("क" * (CAPTION + 1)) == ["", "क" * (CAPTION + 1)]

@@ -5,8 +5,8 @@ from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
 from bot.keyboards import button, column
+from models import mutes
 from models.errors import NotRegistered
-from models.morning import mutes
 from models.outbox_subjects import OutboxSubject
 
 
@@ -14,7 +14,8 @@ async def quiet(ctx: Context) -> None:
     """`/quiet`: show each kind of message that can be switched, as it is now."""
     if ctx.caller.worker_id is None:
         raise NotRegistered
-    buttons = [await _switch(ctx, subject) for subject in mutes.SUBJECTS]
+    kinds = [s for s in mutes.SUBJECTS if s != OutboxSubject.MORNING or ctx.caller.holds_post]
+    buttons = [await _switch(ctx, subject) for subject in kinds]
     await ctx.reply(Reply(ctx.t("quiet.title"), column(buttons)))
 
 

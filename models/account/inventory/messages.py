@@ -74,6 +74,50 @@ def drop_messages(person: DataSubject, now: datetime) -> None:
         outbox_records.clear_texts_with(html.escape(person.worker.name, quote=False))
 
 
+def broadcasts(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return what they sent to many people, or confirmed."""
+    if person.worker is None:
+        return []
+    row, own = tables.Broadcast, person.worker.id
+    theirs = row.select().where((row.by == own) | (row.confirmed_by == own)).order_by(row.id)
+    return [
+        {
+            "broadcast": f"B{each.id}",
+            "by_you": each.by_id == own,
+            "place": places.place(each.place_id).code,
+            "text": "\n".join(filter(None, (each.text_hi, each.text_en))),
+            "state": each.state,
+            "at": each.made_at,
+        }
+        for each in theirs
+    ]
+
+
+def drop_broadcasts(person: DataSubject, now: datetime) -> None:
+    """Forget which message in their chat shows a broadcast; the rest goes with the worker."""
+    row = tables.Broadcast
+    mine = row.chat_id == person.telegram_id
+    row.update(chat_id=None, message_id=None).where(mine).execute()
+
+
+def received(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return what they were sent, or left out of, as one of many, and whether they answered."""
+    if person.worker is None:
+        return []
+    row = tables.BroadcastRecipient
+    theirs = row.select().where(row.worker == person.worker.id).order_by(row.id)
+    return [
+        {
+            "broadcast": f"B{each.broadcast_id}",
+            "state": each.state,
+            "reason": each.reason,
+            "sent_at": each.sent_at,
+            "answered_at": each.answered_at,
+        }
+        for each in theirs
+    ]
+
+
 def relayed(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return when they wrote to somebody through the bot or got a message, and whom they block."""
     if person.worker is None:

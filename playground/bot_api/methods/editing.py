@@ -10,6 +10,9 @@ NOT_MODIFIED = (
 )
 
 
+DELETABLE = 48 * 3600  # seconds
+
+
 def edit_message_text(world: World, params: Params) -> Json:
     """Edit the text of one of the bot's messages."""
     content = texts.text(world, params, edit=True)
@@ -56,12 +59,18 @@ def edit_message_reply_markup(world: World, params: Params) -> Json:
 
 
 def delete_message(world: World, params: Params) -> bool:
-    """Delete a message: the bot's own, any in a private chat, any where it is administrator."""
+    """Delete a message: the bot's own, any in a private chat, any where it is administrator.
+
+    Only an administrator deletes what is older than 48 hours.
+    """
     chat = destinations.reachable(world, params)
     message = destinations.named_message(chat, params, "delete")
     own = message["from"]["id"] == world.bot.id
     if not (own or chat.private or destinations.bot_is_admin(world, chat)):
         raise bad_request("message can't be deleted")
+    is_old = world.now() - message["date"] >= DELETABLE
+    if is_old and (chat.private or not destinations.bot_is_admin(world, chat)):
+        raise bad_request("message can't be deleted for everyone")
     world.remove(chat, message["message_id"])
     return True
 

@@ -218,12 +218,15 @@ def test_answering_a_button_waits_for_nothing(endpoint: str) -> None:
     assert run(main) == 0
 
 
-def test_a_changed_message_counts_over_all_and_in_a_groups_minute_not_in_its_chats_second() -> None:
+@pytest.mark.parametrize("endpoint", ["editMessageText", "deleteMessage"])
+def test_a_changed_message_counts_over_all_and_in_a_groups_minute_not_in_its_chats_second(
+    endpoint: str,
+) -> None:
     async def main(chat: int) -> list[float]:
         telegram = new(per_second=5, per_group_minute=7)
         await telegram.send(chat, "message")
         for _ in range(7):
-            await telegram.send(chat, endpoint="editMessageText")
+            await telegram.send(chat, endpoint=endpoint)
         return [at for at, _, _ in telegram.arrived]
 
     assert [int(at) for at in run(lambda: main(ASHA))] == [0, 0, 0, 0, 0, 1, 1, 1]

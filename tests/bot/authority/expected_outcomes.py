@@ -116,6 +116,9 @@ COMMANDS: Table = {
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
         sees=COORDINATORS,
     ),
+    "broadcast": Rule(("", "{place}", "B{running}")),  # numbers alone
+    "correct": Rule(("", "B{finished}")),
+    "takeback": Rule(("", "B{finished}")),
     "placement": Rule(("", "{place}")),  # numbers alone
     "audit": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
     "roll": Rule(("", "{place}")),
@@ -251,6 +254,18 @@ ACTIONS: Table = {
     "myhalf": Rule(("{placement}:{empty_id}",)),  # somebody else's
     "notmyhalf": Rule(("{placement}:unknown", "{placement}:x")),
     "placements": Rule(("0", "-1")),
+    "broadcast": Rule(("{running}",), COORDINATORS, changes=True),  # where it is shown
+    "countagain": Rule(("{drafted}",)),  # somebody else's
+    "sendout": Rule(("{drafted}",)),
+    "showbroadcast": Rule(("{running}",)),
+    "seconded": Rule(("{seconding}",), COORDINATORS, changes=True),
+    "declined": Rule(("{seconding}",), COORDINATORS, changes=True),
+    "pausebroadcast": Rule(("{running}",), COORDINATORS, changes=True),
+    "resumebroadcast": Rule(("{pausing}",), COORDINATORS, changes=True),
+    "askstop": Rule(("{running}",)),
+    "stopbroadcast": Rule(("{running}",), COORDINATORS, changes=True),
+    "takebroadcastback": Rule(("{finished}",), COORDINATORS, changes=True),
+    "heard": Rule(("{got}",)),  # what somebody else got
     "placement": Rule(("{place_id}",)),
     "unplaced": Rule(("{retired}:0",), sees=COORDINATORS),
     "placewho": Rule(("{unplaced}",), sees=COORDINATORS),
@@ -435,6 +450,24 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         COORDINATORS,
         changes=True,
         draft={"plan": "{made}", "scope": "all", "what": "seats", "value": "12"},
+    ),
+    "broadcast": Rule(
+        ("form:broadcast:answer:read",),
+        COORDINATORS,
+        changes=True,
+        draft={
+            "place": "{place_id}",
+            "whom": "[]",
+            "text": "Hall",
+            "photo": "",
+            "english": "",
+        },
+    ),
+    "correct": Rule(
+        ("form:correct:confirm:yes",),
+        COORDINATORS,
+        changes=True,
+        draft={"broadcast": "{finished}", "version": "0", "text": "Hall", "english": ""},
     ),
     "placein": Rule(
         ("form:placein:booth:{empty}",),

@@ -56,7 +56,7 @@ class FilledPlace:
         self.values: dict[str, object] = (
             self._places() | self._rolls() | self._posts() | self._growth(guest)
         )
-        self.values |= self._unplaced()
+        self.values |= self._unplaced() | self._broadcasts()
         self.values |= (
             self._changes() | self._halls() | self._doubts() | self._batches() | self._messages()
         )
@@ -252,6 +252,30 @@ class FilledPlace:
             made_at=NOON,
         )
         return {"uncertain": uncertain.id}
+
+    def _broadcasts(self) -> dict[str, object]:
+        """Create a broadcast at each stage; one has arrived at somebody."""
+        boss = _of(self._boss).id
+        same: dict[str, Any] = {"place": self._place, "text_hi": "Hall", "made_at": NOON}
+        same |= {"counted": 1000}
+        stages: dict[str, dict[str, Any]] = {
+            "drafted": {"state": "preview", "by": boss},
+            "seconding": {"state": "asked", "by": boss},
+            "running": {"state": "running", "started_at": NOON},
+            "pausing": {"state": "paused", "why": "person", "started_at": NOON},
+            "finished": {"state": "done", "started_at": NOON, "ended_at": NOON, "sent": 1},
+        }
+        made = {name: tables.Broadcast.create(**same, **more).id for name, more in stages.items()}
+        got = tables.BroadcastRecipient.create(
+            broadcast=made["finished"],
+            worker=self._worker.id,
+            state="sent",
+            chat_id=self._other,
+            message_ids="5",
+            allowed_at=NOON,
+            sent_at=NOON,
+        )
+        return {**made, "got": got.id}
 
     def _batches(self) -> dict[str, object]:
         """Create a previewed file and an imported one."""

@@ -76,7 +76,7 @@ async def test_a_coordinator_finds_the_open_work_with_its_numbers(
     await meena.says("/language")
     await meena.presses("हिन्दी")
     assert meena.buttons()[:2] == ["🔎 जाँच बाक़ी: 2", "📞 फ़ोन बाक़ी: 1"]
-    own = ["target", "newtraining", "session", "me", "trainings", "invite", "booth"]
+    own = ["target", "newtraining", "session", "broadcast", "me", "trainings", "invite", "booth"]
     assert runs(meena) == ["review", "calls", *own]
     assert "16 लोग" in await meena.presses("🔎")
 

@@ -13,8 +13,10 @@ from bot.i18n import LANGUAGES, Catalogues
 from bot.messages import personal_data
 from models import review
 from models.account import PersonalData, Record, inventory
+from models.broadcasts import LeftOut
 from models.database import Database
 from models.outbox_subjects import OutboxSubject
+from models.tables.chats import BroadcastState, RecipientState
 from models.tables.invitations import BatchKind, InvitationState, InvitationVia
 from models.tables.posts import OfferState
 from models.tables.queues import OutboxState
@@ -53,6 +55,14 @@ def test_every_state_and_answer_of_a_hand_over_has_words_of_its_own(language: st
     t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
     codes = {*HandoverState, *HandoverAnswer}
     assert [code for code in codes if not t.has(f"rights.value.handovers.{code}")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_of_a_broadcast_and_why_one_got_none_has_words(language: str) -> None:
+    t = Catalogues().text(language, ZoneInfo("Asia/Kolkata"))
+    codes = {f"broadcasts.{code}" for code in BroadcastState}
+    codes |= {f"received.{code}" for code in (*RecipientState, *LeftOut)}
+    assert [code for code in codes if not t.has(f"rights.value.{code}")] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

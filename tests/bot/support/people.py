@@ -13,9 +13,10 @@ from playground.telegram import TelegramChat, TelegramUser, World, people
 
 # Buttons whose effect is not wanted by who presses without reading.
 ENDING = {
-    "afresh", "calloff", "calloffsure", "cannot", "disown", "disowned", "dropplan", "endpost",
-    "endtarget", "erase", "nobring", "notby", "notbyyes", "notme", "notmeyes", "revoke",
-    "revokeyes", "unbring", "undoplan", "unjudge", "withdraw", "withdrawyes",
+    "afresh", "askstop", "calloff", "calloffsure", "cannot", "declined", "disown", "disowned",
+    "dropplan", "endpost", "endtarget", "erase", "nobring", "notby", "notbyyes", "notme",
+    "notmeyes", "revoke", "revokeyes", "stopbroadcast", "takebroadcastback", "unbring", "undoplan",
+    "unjudge", "withdraw", "withdrawyes",
 }  # fmt: skip
 
 
@@ -60,10 +61,10 @@ class Person:
         people.send_file(self.world, self.user, self.chat.id, "document", name, kind, content)
         return await self._answer(seen)
 
-    async def sends_photo(self, content: bytes) -> str:
+    async def sends_photo(self, content: bytes, **more: Any) -> str:
         """Send a photo; return the answer."""
-        seen = self._shown()
-        people.send_file(self.world, self.user, self.chat.id, "photo", "a", "image/*", content)
+        seen, chat_id = self._shown(), self.chat.id
+        people.send_file(self.world, self.user, chat_id, "photo", "a", "image/*", content, **more)
         return await self._answer(seen)
 
     async def presses(self, label: str) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from peewee import ForeignKeyField
 
-from models import audit, authority, chats, norms, relay, tables, targets, trainings
+from models import audit, authority, chats, mutes, norms, relay, tables, targets, trainings
 from models import invitations as noted
 from models.account import personal_data
 from models.account.inventory import account_mark
@@ -20,7 +20,6 @@ from models.consents import Consent
 from models.database import Database, transaction
 from models.identity import envelope, worker_ids
 from models.invitations import attribution
-from models.morning import mutes
 from models.outbox_subjects import OutboxSubject
 from models.posts import location, offers
 from models.queues import IncomingUpdate, inbox, outbox
@@ -163,6 +162,14 @@ def sessions(worker_id: int) -> None:
         changed_at=NOON,
     )  # fmt: skip
     mutes.set_muted(ASHA, OutboxSubject.MORNING, off=True, now=NOON)
+    sent = tables.Broadcast.create(
+        place=asha.place_id, by=worker_id, text_hi="कल", state="done", made_at=NOON, chat_id=ASHA,
+        message_id=9,
+    )  # fmt: skip
+    tables.BroadcastRecipient.create(
+        broadcast=sent, worker=worker_id, state="sent", chat_id=ASHA, message_ids="10",
+        allowed_at=NOON, sent_at=NOON, answered_at=NOON,
+    )  # fmt: skip
     demand.ask(ASHA, NOON)
 
 

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from config.settings import Settings
 from models import (
     attendance,
     authority,
+    broadcasts,
     chats,
     invitations,
     norms,
@@ -37,6 +39,7 @@ from models.review import CallAnswer, FlagState, entries, under_review, verifica
 from models.roll_matching import ListedBooth
 from models.seats import team
 from models.session_changes import changing, looking
+from models.strength import Weights
 from models.trainings import enrol, planning, quotas
 from models.waiting_list import OfferPolicy
 from tests.support.answered_invitations import answered, brought, flag
@@ -55,6 +58,7 @@ from tests.support.world import (
     place_id,
 )
 
+WEIGHTS = Weights.from_settings(Settings())
 INDIA = ZoneInfo("Asia/Kolkata")
 OFFERS = OfferPolicy(INDIA)
 SIGNING = SigningKeys("", SECRET)
@@ -104,6 +108,27 @@ def certified() -> tuple[int, str]:
     passes(ASHA, session, NOON)
     seat = int(tables.Enrolment.get(tables.Enrolment.session == session).id)
     return seat, issuing.issue(ASHA, seat, SIGNING, INDIA, NOON).facts.serial
+
+
+def broadcast() -> int:
+    """Compose a message of Meena's to everybody in her place."""
+    whom, words = broadcasts.Audience(place_id("PC21")), broadcasts.Words("कल", "")
+    return broadcasts.compose(whom, words, by=MEENA, now=NOON, weights=WEIGHTS)
+
+
+def broadcast_that_goes_out() -> int:
+    """Send a message of Meena's."""
+    number = broadcast()
+    broadcasts.confirm(number, by=MEENA, now=NOON, weights=WEIGHTS)
+    return number
+
+
+def broadcast_that_waits() -> int:
+    """Ask Kamla, who coordinates the place as well, to confirm a message of Meena's."""
+    coordinator(KAMLA, "Kamla", "PC21", "166/4")
+    number = broadcast()
+    tables.Broadcast.update(state="asked").execute()
+    return number
 
 
 def spot() -> location.PostLocation:
@@ -618,6 +643,42 @@ def handed_over() -> int:
 def a_session_is_handed_over() -> Operation:
     session, asha = led_session()
     return lambda: handing.start(session, asha, OFFERS, by=ASHA, now=NOON)
+
+
+@records(AuditAction.BROADCAST)
+def a_broadcast_is_sent() -> Operation:
+    number = broadcast()
+    return lambda: broadcasts.confirm(number, by=MEENA, now=NOON, weights=WEIGHTS)
+
+
+@records(AuditAction.CONFIRM_BROADCAST)
+def a_second_coordinator_confirms_a_broadcast() -> Operation:
+    number = broadcast_that_waits()
+    return lambda: broadcasts.second(number, by=KAMLA, now=NOON, weights=WEIGHTS)
+
+
+@records(AuditAction.STOP_BROADCAST)
+def a_second_coordinator_declines_a_broadcast() -> Operation:
+    number = broadcast_that_waits()
+    return lambda: broadcasts.decline(number, by=KAMLA, now=NOON)
+
+
+@records(AuditAction.STOP_BROADCAST)
+def a_broadcast_is_stopped() -> Operation:
+    number = broadcast_that_goes_out()
+    return lambda: broadcasts.stop(number, by=MEENA, now=NOON)
+
+
+@records(AuditAction.CORRECT_BROADCAST)
+def a_broadcast_is_corrected() -> Operation:
+    number = broadcast_that_goes_out()
+    return lambda: broadcasts.correct(number, "अब", "", 0, by=MEENA, now=NOON)
+
+
+@records(AuditAction.TAKE_BACK_BROADCAST)
+def a_broadcast_is_taken_back() -> Operation:
+    number = broadcast_that_goes_out()
+    return lambda: broadcasts.take_back(number, by=MEENA, now=NOON)
 
 
 @records(AuditAction.STOP_HANDOVER)

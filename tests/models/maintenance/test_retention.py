@@ -14,7 +14,7 @@ from models.consents import Terms
 from models.database import Database, transaction
 from models.maintenance import Purged, retention
 from models.queues import IncomingUpdate, inbox, outbox
-from tests.support.world import DAY, NOON, booth_id, person
+from tests.support.world import DAY, NOON, booth_id, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 TERMS = Terms("Booth Shakti", drafts=30, invitations=20, updates=7, texts=5, marks=365)
@@ -169,3 +169,20 @@ def test_what_was_removed_is_not_left_in_the_space_between_rows(
     content = b"".join(file.read_bytes() for file in tmp_path.glob("test.db*"))
     assert b"SQLite" in content
     assert [n for n in range(300) if f"<{n:03d}>".encode() in content] == []
+
+
+def test_who_got_an_old_broadcast_is_forgotten_and_so_is_what_was_never_sent() -> None:
+    asha, place = person(1, "Asha").id, place_id("PC21")
+    row, recipient = tables.Broadcast, tables.BroadcastRecipient
+    same = {"place": place, "text_hi": "कल", "made_at": NOON}
+    times = {"started_at": NOON, "ended_at": NOON}
+    row.create(**same, state="preview")
+    running = row.create(**same, state="running", started_at=NOON, busy=True)
+    done = row.create(**same, state="done", sent=1, **times)
+    for broadcast in (running, done):
+        recipient.create(broadcast=broadcast, worker=asha, state="sent")
+    assert everything(NOON + 2 * DAY).broadcasts == 1
+    assert recipient.select().count() == 2
+    assert everything(NOON + 91 * DAY).broadcasts == 1
+    assert [each.broadcast_id for each in recipient.select()] == [running.id]
+    assert row.get_by_id(done.id).sent == 1

@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from models import tables, trainings
+from models import mutes, tables, trainings
 from models.database import Database
-from models.morning import MorningTimes, messages, mutes
+from models.morning import MorningTimes, messages
 from models.outbox_subjects import OutboxSubject
 from models.trainings import planning
 from tests.models.trainings.test_reminders import INDIA

@@ -129,7 +129,8 @@ def test_parts_that_arrived_are_not_forgotten_with_their_sender() -> None:
     put("a")
     message = one()
     outbox.mark_sending(message, "first\nsecond", NOON)
-    outbox.part_sent(message, 1)
+    outbox.part_sent(message, 1, 70)
+    assert tables.Outbox.get().message_ids == "70"
     after = one(NOON + outbox.LEASE)
     assert (after.parts, after.text) == (1, "first\nsecond")
 

@@ -1,5 +1,6 @@
 """Sending, editing, deleting and pinning, and Telegram's words for each refusal."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -213,6 +214,15 @@ async def test_a_deleted_message_is_gone(play: Play, bot: Bot, asha: TelegramUse
     assert [m["text"] for m in shown] == ["/start"]
     second = await bot.send_message(asha.id, "again")
     assert await bot.delete_messages(asha.id, [second.message_id, 999]) is True
+
+
+async def test_after_48_hours_the_bot_deletes_its_message_in_a_private_chat_no_more(
+    bot: Bot, world: World, asha: TelegramUser
+) -> None:
+    sent = await bot.send_message(asha.id, "oops")
+    world.clock.jump_to(world.clock.now() + timedelta(hours=48))
+    with pytest.raises(TelegramBadRequest, match="can't be deleted for everyone"):
+        await bot.delete_message(asha.id, sent.message_id)
 
 
 async def test_a_plain_member_bot_deletes_only_its_own(

@@ -4,7 +4,7 @@ import pytest
 
 from bot.outbox import Sender
 from bot.runtime import Runtime
-from jobs import demand as job
+from jobs import waiting_list as job
 from jobs.job_context import JobContext
 from models import tables, trainings, workers
 from models.clock import Clock
@@ -100,7 +100,7 @@ async def test_who_waits_is_told_once_and_takes_the_seat_from_the_message(
     context = JobContext(bot.services.settings, bot.services.database, clock, lambda: None)
     sender = Sender(bot.services, bot.bot)
     for _ in range(2):
-        await job.tick(context)
+        await job.tell(context)
         await sender.send_due()
     messages = [m for m in asha.chat.messages.values() if session.code in m.get("text", "")]
     assert len(messages) == 1

@@ -6,7 +6,7 @@ from models import tables
 from models.outbox_subjects import OutboxSubject
 
 # The kinds that can be switched off: who does not get them misses nothing of their own.
-SUBJECTS = (OutboxSubject.MORNING,)
+SUBJECTS = (OutboxSubject.BROADCAST, OutboxSubject.MORNING)
 
 
 def set_muted(telegram_id: int, subject: OutboxSubject, *, off: bool, now: datetime) -> None:
