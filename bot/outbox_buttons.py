@@ -14,6 +14,7 @@ from models.digests import ScheduleDigest, TargetsDigest
 from models.handovers import HandoverNews, HandoverState
 from models.morning import Morning
 from models.placement import PlacementAnswer, PlacementQuestion
+from models.polls import Lift
 from models.posts import PostAssignment
 from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
@@ -233,6 +234,16 @@ def account_buttons(news: AccountNews, t: Text) -> Keyboard:
         return column([button(t.plain("changes.button.phone"), "change", "phone")])
     names = ("coordinator", "register")
     return column(command_button(t, name) for name in names)
+
+
+def lift_buttons(lift: Lift, t: Text) -> Keyboard:
+    """Return the answers to who asks for the silence before a poll to be lifted: keep it first."""
+    return column(
+        [
+            button(t.plain("silence.button_keep"), "endlift", lift.id),
+            button(t.plain("silence.button_agree"), "agreelift", lift.id),
+        ]
+    )
 
 
 def review_buttons(t: Text) -> Keyboard:

@@ -15,6 +15,7 @@ class OutboxSubject(StrEnum):
     FEEDBACK = "feedback"
     GAVE_UP = "gave_up"
     HANDOVER = "handover"
+    LIFT = "lift"
     MORNING = "morning"
     PASSED = "passed"
     NEAR = "near"

@@ -11,20 +11,22 @@ from typing import Any
 from telegram import Bot
 
 from bot.command_buttons import command_button
-from bot.conversation import Reply, Services, leading_on
+from bot.conversation import Reply, Services, leading_on, permitted
 from bot.i18n import Text
 from bot.keyboards import button, column
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import morning as morning_messages
 from bot.messages import placement as placement_messages
+from bot.messages import polls as poll_messages
 from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import review as review_messages
-from bot.outbox.reasons import Obsolete, due_by_day, require_day
+from bot.outbox.reasons import Obsolete, due_by_day, require_day, silence_for
 from bot.outbox.training_messages import TRAINING_MESSAGES
 from bot.outbox_buttons import (
     account_buttons,
+    lift_buttons,
     morning_buttons,
     placement_buttons,
     post_buttons,
@@ -33,9 +35,10 @@ from bot.outbox_buttons import (
     targets_buttons,
     uncertain_buttons,
 )
-from models import account, chats, digests, morning, placement, posts, review
+from models import account, chats, digests, morning, placement, polls, posts, review
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
+from models.polls import Content
 from models.posts import PostOver
 from models.queues import outbox
 from models.review import verification_calls
@@ -77,6 +80,9 @@ class OutboxRenderer:
                 reply = await _RENDERERS[message.subject](self, message.payload, t)
         except OBSOLETE as error:
             raise Obsolete from error
+        if reply.buttons:
+            silence = await silence_for(self._services, message, Content.BRING)
+            reply = permitted(reply, self._services.commands, silence)
         return leading_on(reply, t, message.chat_id)
 
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
@@ -149,6 +155,15 @@ class OutboxRenderer:
         )
         return Reply(group_messages.uncertain(digest, t), uncertain_buttons(digest.id, t))
 
+    async def _lift(self, payload: dict[str, Any], t: Text) -> Reply:
+        run, now, number = self._services.database.run, self._services.clock.now(), payload["lift"]
+        if payload.get("agreed"):
+            done = due_by_day(self._services, await run(polls.lifting.agreed, number, now))
+            look = button(t.plain("silence.button_back"), "run", "silence", "")
+            return Reply(poll_messages.lifted(t, done), column([look]))
+        lift = due_by_day(self._services, await run(polls.lifting.asked, number, now))
+        return Reply(poll_messages.ask_lift(t, lift), lift_buttons(lift, t))
+
     async def _placement(self, payload: dict[str, Any], t: Text) -> Reply:
         run = self._services.database.run
         if "change" in payload:
@@ -190,6 +205,7 @@ _RENDERERS: dict[
     OutboxSubject.MORNING: OutboxRenderer._morning,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
+    OutboxSubject.LIFT: OutboxRenderer._lift,
     OutboxSubject.PLACEMENT: OutboxRenderer._placement,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,
 }

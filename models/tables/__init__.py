@@ -34,7 +34,7 @@ from models.tables.posts import OfferState, Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
-from models.tables.targets import Norm, Target
+from models.tables.targets import LiftedSilence, Norm, Poll, PollFile, Target
 from models.tables.trainings import (
     Certificate,
     Enrolment,
@@ -86,6 +86,9 @@ ALL: tuple[type[Table], ...] = (
     VerificationCall,
     Target,
     Norm,
+    PollFile,
+    Poll,
+    LiftedSilence,
     Training,
     Session,
     Plan,
@@ -163,6 +166,7 @@ __all__ = [
     "InvitationState",
     "InvitationVia",
     "Lease",
+    "LiftedSilence",
     "LineDraft",
     "Lineage",
     "Mute",
@@ -176,6 +180,8 @@ __all__ = [
     "PlacementAnswer",
     "Plan",
     "PlannedSlot",
+    "Poll",
+    "PollFile",
     "Post",
     "PostKind",
     "PostOffer",

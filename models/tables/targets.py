@@ -1,4 +1,4 @@
-"""The tables of targets, and of the norms that booths' targets follow."""
+"""The tables of targets, of the norms that booths' targets follow, and of polls."""
 
 from enum import StrEnum
 
@@ -75,4 +75,66 @@ class Norm(Table):
 
 Norm.add_index(
     Norm.index(Norm.place, unique=True, where=SQL("ended_at IS NULL"), name="norm_running")
+)
+
+
+class PollFile(Table):
+    """A file of polls that was read. It ends when it is undone or `replaced_by` another."""
+
+    id = AutoField()
+    name = CharField(max_length=200)
+    read_at = UtcField()
+    ended_at = UtcField(null=True)
+    replaced_by = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    replaced_by_id: int | None
+
+
+class Poll(Table):
+    """The poll of one AC, as a file says it, with the silence before it. It ends with its file."""
+
+    id = AutoField()
+    file = ForeignKeyField(PollFile, on_delete="CASCADE")
+    file_id: int
+    ac = ForeignKeyField(Place, on_delete="RESTRICT")
+    ac_id: int
+    silent_from = UtcField()
+    closes_at = UtcField()
+    phase = CharField(max_length=40, default="")
+    source = CharField(max_length=200)
+    ended_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [Check("silent_from < closes_at")]
+
+
+Poll.add_index(Poll.index(Poll.closes_at, where=SQL("ended_at IS NULL"), name="poll_ahead"))
+
+
+class LiftedSilence(Table):
+    """That the silence before a poll is to be lifted: one person asks, another agrees.
+
+    It is lifted from `agreed_at` until `ended_at`, or until the poll closes.
+    """
+
+    id = AutoField()
+    poll = ForeignKeyField(Poll, on_delete="CASCADE", index=False)
+    poll_id: int
+    asked_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    asked_by_id: int | None
+    asked_at = UtcField()
+    agreed_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    agreed_by_id: int | None
+    agreed_at = UtcField(null=True)
+    ended_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    ended_by_id: int | None
+    ended_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [Check("agreed_by_id <> asked_by_id")]
+
+
+LiftedSilence.add_index(
+    LiftedSilence.index(
+        LiftedSilence.poll, unique=True, where=SQL("ended_at IS NULL"), name="lifted_silence_open"
+    )
 )

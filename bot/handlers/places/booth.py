@@ -10,11 +10,14 @@ from bot.conversation import Context, Form, Reply, form_engine
 from bot.handlers.places.booth_steps import BoothAnswers, booth_steps
 from bot.handlers.places.booth_workers import workers_button
 from bot.handlers.places.choices import code_of
+from bot.handlers.places.readers import silence_at
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
+from bot.messages.booth import BRINGING
 from models import chats, places, strength
 from models.chats import NotLinked
 from models.places import UnknownBooth
+from models.polls import Content
 from models.strength import Weights
 
 # By what a booth needs next: the command that does something for it.
@@ -54,8 +57,10 @@ async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     """Show a booth; where its code meant another one before the last roll, offer that one."""
     former = of_booth.former
     others = former_buttons(ctx, former.booths) if former else ()
-    text = messages.strength_of(ctx.t, of_booth)
-    await ctx.reply(Reply(text, (*others, *await _next(ctx, of_booth))))
+    quiet = await silence_at(ctx, Content.BRING, of_booth.booth.ac.id)
+    text = messages.strength_of(ctx.t, of_booth, quiet.ends_at if quiet else None)
+    buttons = (*others, *await _next(ctx, of_booth, quiet=quiet is not None))
+    await ctx.reply(Reply(text, buttons))
 
 
 def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:
@@ -84,7 +89,7 @@ async def _own_place(ctx: Context) -> int | None:
     return None
 
 
-async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
+async def _next(ctx: Context, of_booth: strength.BoothStrength, *, quiet: bool) -> Keyboard:
     """Return the buttons that lead on from a booth: to its next step, its AC and its workers.
 
     A newcomer's is to register here. In a group, where everybody reads it, it opens the private
@@ -100,7 +105,8 @@ async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
     around = ctx.t.plain("booth.around", ac=ctx.t.name(shown.ac))
     ac = button(around, "run", "strength", code_of(ctx, shown.ac))
-    below = column([*_next_step(ctx, of_booth), ac])
+    step = [] if quiet and of_booth.next_step in BRINGING else _next_step(ctx, of_booth)
+    below = column([*step, ac])
     return (*_mine(ctx, shown), *below, *await workers_button(ctx, shown))
 
 

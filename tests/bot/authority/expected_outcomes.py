@@ -122,6 +122,7 @@ COMMANDS: Table = {
     "report": Rule(("", "{place}")),
     "export": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
     "template": Rule(("", "people", "booths")),
+    "silence": Rule(),
     "link": Rule(("", "{place}"), COORDINATORS, changes=True),
     "unlink": Rule(("",), COORDINATORS, changes=True),
     "targets": Rule(),
@@ -371,6 +372,10 @@ ACTIONS: Table = {
         Rule(("{worker}", "x")),
     ),
     "keep": Rule(),
+    "poll": Rule(("{poll}", "{asked_poll}")),
+    "asklift": Rule(("{poll}",), COORDINATORS, changes=True),
+    "agreelift": Rule(("{lift}",), COORDINATORS, changes=True),
+    "endlift": Rule(("{lift}",), COORDINATORS, changes=True),
     "postagain": Rule(("{uncertain}",), COORDINATORS, changes=True),
     "leavepost": Rule(("{uncertain}",), COORDINATORS, changes=True),
 }
