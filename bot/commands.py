@@ -17,6 +17,7 @@ from bot.api import with_retries
 from bot.command import Command, Scope
 from bot.handlers import audit, help, relay, review
 from bot.handlers.account import card, personal_data, privacy, quiet
+from bot.handlers.booth_care import taking
 from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
 from bot.handlers.people_files import export, template
@@ -53,6 +54,8 @@ TABLE = (
     Command("register", register.register, PRIVATE, "[AC/part name]"),
     Command("me", card.me, PRIVATE),
     Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
+    Command("take", taking.take, PRIVATE, "[AC/part]", "166/13", campaign=True),
+    Command("release", taking.release, PRIVATE, "[AC/part]", "166/13"),
     Command("trainings", listing.coming, PRIVATE),
     Command("enrol", enrolment.enrol, PRIVATE, "T42", "T42"),
     Command("cancel", enrolment.cancel, PRIVATE, "T42", "T42"),

@@ -9,6 +9,7 @@ class OutboxSubject(StrEnum):
     ABSENT = "absent"
     ACCOUNT = "account"
     CANCELLED = "cancelled"
+    CARE = "care"
     CHANGED = "changed"
     CLAIM = "claim"
     EXPECTED = "expected"

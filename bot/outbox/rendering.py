@@ -14,6 +14,7 @@ from bot.command_buttons import command_button
 from bot.conversation import Reply, Services, leading_on, permitted
 from bot.i18n import Text
 from bot.keyboards import button, column
+from bot.messages import booth_care as care_messages
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import morning as morning_messages
@@ -26,6 +27,7 @@ from bot.outbox.reasons import Obsolete, due_by_day, require_day, silence_for
 from bot.outbox.training_messages import TRAINING_MESSAGES
 from bot.outbox_buttons import (
     account_buttons,
+    care_buttons,
     lift_buttons,
     morning_buttons,
     placement_buttons,
@@ -35,7 +37,7 @@ from bot.outbox_buttons import (
     targets_buttons,
     uncertain_buttons,
 )
-from models import account, chats, digests, morning, placement, polls, posts, review
+from models import account, booth_care, chats, digests, morning, placement, polls, posts, review
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
 from models.polls import Content
@@ -155,6 +157,12 @@ class OutboxRenderer:
         )
         return Reply(group_messages.uncertain(digest, t), uncertain_buttons(digest.id, t))
 
+    async def _care(self, payload: dict[str, Any], t: Text) -> Reply:
+        run, now, number = self._services.database.run, self._services.clock.now(), payload["care"]
+        found = await run(booth_care.asking.news, number, payload["what"], now)
+        told = due_by_day(self._services, found)
+        return Reply(care_messages.news(t, told), care_buttons(told, t))
+
     async def _lift(self, payload: dict[str, Any], t: Text) -> Reply:
         run, now, number = self._services.database.run, self._services.clock.now(), payload["lift"]
         if payload.get("agreed"):
@@ -205,6 +213,7 @@ _RENDERERS: dict[
     OutboxSubject.MORNING: OutboxRenderer._morning,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
+    OutboxSubject.CARE: OutboxRenderer._care,
     OutboxSubject.LIFT: OutboxRenderer._lift,
     OutboxSubject.PLACEMENT: OutboxRenderer._placement,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,

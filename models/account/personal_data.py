@@ -144,6 +144,9 @@ PARTS: tuple[DataCategory, ...] = (
         trainings.lifted_silences,
         registration.goes_with_the_worker,
     ),
+    DataCategory(
+        "care", (tables.BoothCare,), trainings.booth_cares, registration.goes_with_the_worker
+    ),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),
     DataCategory("came_by", (tables.Invitation,), invitations.received, invitations.empty_received),

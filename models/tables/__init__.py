@@ -34,7 +34,7 @@ from models.tables.posts import OfferState, Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
-from models.tables.targets import LiftedSilence, Norm, Poll, PollFile, Target
+from models.tables.targets import BoothCare, CareEnd, LiftedSilence, Norm, Poll, PollFile, Target
 from models.tables.trainings import (
     Certificate,
     Enrolment,
@@ -89,6 +89,7 @@ ALL: tuple[type[Table], ...] = (
     PollFile,
     Poll,
     LiftedSilence,
+    BoothCare,
     Training,
     Session,
     Plan,
@@ -142,8 +143,10 @@ __all__ = [
     "BatchKind",
     "BlockedPhone",
     "Booth",
+    "BoothCare",
     "BoothChange",
     "CallAnswer",
+    "CareEnd",
     "Certificate",
     "Chat",
     "Consent",

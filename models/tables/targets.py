@@ -1,4 +1,4 @@
-"""The tables of targets, of the norms that booths' targets follow, and of polls."""
+"""The tables of targets, of the norms that booths' targets follow, of polls, and of booth care."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from models.database import Table, UtcField
-from models.tables.places import Place
+from models.tables.places import Booth, Place
 from models.tables.workers import Worker
 
 
@@ -136,5 +136,50 @@ class LiftedSilence(Table):
 LiftedSilence.add_index(
     LiftedSilence.index(
         LiftedSilence.poll, unique=True, where=SQL("ended_at IS NULL"), name="lifted_silence_open"
+    )
+)
+
+
+class CareEnd(StrEnum):
+    """How somebody's care of a booth ended."""
+
+    RELEASED = "released"
+    OVER = "over"
+
+
+class BoothCare(Table):
+    """That a worker has taken a booth until a moment, and what its numbers were then.
+
+    It is asked about once, at `asked_at`, for each time it was renewed. The numbers at its end are
+    null until then.
+    """
+
+    id = AutoField()
+    booth = ForeignKeyField(Booth, on_delete="RESTRICT", index=False)
+    booth_id: int
+    worker = ForeignKeyField(Worker, on_delete="CASCADE", index=False)
+    worker_id: int
+    taken_at = UtcField()
+    renewed_at = UtcField()
+    until = UtcField()
+    assigned_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    assigned_by_id: int | None
+    asked_at = UtcField(null=True)
+    ended_at = UtcField(null=True)
+    end = CharField(max_length=8, null=True)  # a CareEnd
+    confirmed_before = IntegerField()
+    trained_before = IntegerField()
+    posts_before = IntegerField()
+    confirmed_after = IntegerField(null=True)
+    trained_after = IntegerField(null=True)
+    posts_after = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("worker", "until"), False),)
+
+
+BoothCare.add_index(
+    BoothCare.index(
+        BoothCare.booth, unique=True, where=SQL("ended_at IS NULL"), name="booth_care_open"
     )
 )

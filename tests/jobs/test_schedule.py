@@ -181,6 +181,7 @@ def test_what_is_due_soon_is_looked_for_often_and_what_can_wait_seldom() -> None
     assert {job.id: job.trigger.interval for job in schedule.JOBS} == {
         "digests": timedelta(seconds=15),
         "placement": timedelta(minutes=5),
+        "booth_care": timedelta(minutes=10),
         "reminders": timedelta(seconds=15),
         "morning": timedelta(minutes=1),
         "waiting_list": timedelta(seconds=15),

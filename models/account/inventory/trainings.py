@@ -260,6 +260,22 @@ def lifted_silences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     ]
 
 
+def booth_cares(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the booths that they have taken, or assigned to others: until when."""
+    care, me = tables.BoothCare, worker_id(person)
+    rows = care.select().where((care.worker == me) | (care.assigned_by == me)).order_by(care.id)
+    return [
+        {
+            "booth": places.booth(row.booth_id).code,
+            "by_you": row.worker_id == me,
+            "at": row.taken_at,
+            "until": row.until,
+            "ended_at": row.ended_at,
+        }
+        for row in rows
+    ]
+
+
 def _of_seats(table: Any, person: DataSubject) -> Any:
     """Return the rows of a table that belong to their seats, with the seats."""
     seat = tables.Enrolment

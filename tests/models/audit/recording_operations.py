@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from models import (
     attendance,
     authority,
+    booth_care,
     chats,
     invitations,
     norms,
@@ -356,6 +357,33 @@ def a_silence_is_lifted() -> Operation:
 def a_silence_is_kept() -> Operation:
     lift = polls.lifting.ask(poll_id(), by=MEENA, now=NOON).id
     return lambda: polls.lifting.end(lift, by=MEENA, now=NOON)
+
+
+@records(AuditAction.TAKE_BOOTH)
+def a_booth_is_taken() -> Operation:
+    worker(ASHA)
+    return lambda: booth_care.taking.take(ASHA, booth_id("166/4"), NOON)
+
+
+@records(AuditAction.ASSIGN_BOOTH)
+def a_booth_is_assigned() -> Operation:
+    code = worker(ASHA).code
+    return lambda: booth_care.taking.assign(MEENA, booth_id("166/4"), code, NOON)
+
+
+@records(AuditAction.RELEASE_BOOTH)
+def a_booth_is_released() -> Operation:
+    worker(ASHA)
+    care = booth_care.taking.take(ASHA, booth_id("166/4"), NOON).id
+    return lambda: booth_care.taking.release(ASHA, care, NOON)
+
+
+@records(AuditAction.READ_CARE)
+def who_has_which_booth_is_read() -> Operation:
+    worker(ASHA)
+    booth_care.taking.take(ASHA, booth_id("166/4"), NOON)
+    read, place = booth_care.listing.read_page, place_id("PC21")
+    return lambda: read(MEENA, place, NOON, offset=0, limit=10)
 
 
 @records(AuditAction.ERASE)
