@@ -44,6 +44,7 @@ STYLES = {
     "quit": _END,
     "unwait": _END,
     "letgo": _END,
+    "leavebooth": _END,
     "nottakeover": _END,
     "stophandover": _END,
     "run erase": _END,

@@ -6,7 +6,7 @@ from bot.conversation import Context, Reply
 from bot.keyboards import Keyboard, arrows, button, column, page_of, page_within, rows
 from bot.messages import booth_care as messages
 from bot.messages import places as place_messages
-from models import authority, booth_care
+from models import authority, booth_care, places
 
 PAGE = 10
 
@@ -38,9 +38,23 @@ async def show(ctx: Context, place_id: int, page: int) -> None:
 
 
 async def buttons(ctx: Context) -> Keyboard:
-    """Return the button to who has which booth, for who may see people at some place."""
+    """Return the button to who has which booth, for who may see people at some place.
+
+    Of several places it leads to the one around their own booth.
+    """
     own = await ctx.run(authority.places_of, ctx.user_id, "people")
-    return column([button_to(ctx, own[0].id)]) if own else ()
+    if not own:
+        return ()
+    here = [place for place in own if await _is_around(ctx, place.id)]
+    return column([button_to(ctx, (here or own)[0].id)])
+
+
+async def _is_around(ctx: Context, place_id: int) -> bool:
+    """Return whether a place lies around this person's own booth."""
+    if ctx.caller.booth_id is None:
+        return False
+    booth = await ctx.run(places.booth, ctx.caller.booth_id)
+    return await ctx.run(places.contains, place_id, booth.ac.id)
 
 
 def button_to(ctx: Context, place_id: int) -> Button:
