@@ -20,6 +20,7 @@ COMMANDS = {
     "roll": "bot.cli.roll.roll",
     "digest": "bot.cli.inspection.digest",
     "outbox": "bot.cli.inspection.outbox",
+    "polls": "bot.cli.polls.polls",
     "recount": "bot.cli.maintenance.recount",
     "key": "bot.cli.maintenance.key",
     "rotate": "bot.cli.maintenance.rotate",

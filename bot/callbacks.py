@@ -6,7 +6,7 @@ async def press(ctx: Context, booth_id: int) -> None: …
 pack("booth", 12)  # "booth:12"
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,27 +19,33 @@ Press = Callable[..., Awaitable[None]]
 class Action:
     """A kind of button: its name, the types of its values (int or str), and its handler.
 
-    A last value of type str takes the rest, colons too.
+    A last value of type str takes the rest, colons too. What is of a `campaign` is refused in the
+    48 hours before a poll.
     """
 
     name: str
     types: tuple[type, ...]
     press: Press
+    campaign: bool = False
 
 
 _actions: dict[str, Action] = {}
 
 
-def action(name: str, *types: type, private: bool = False) -> Callable[[Press], Press]:
+def action(
+    name: str, *types: type, private: bool = False, campaign: bool = False
+) -> Callable[[Press], Press]:
     """Register the decorated function as the handler of buttons with this name.
 
     `private`: only for a private chat; in a group it does nothing, whoever sends its data.
+    `campaign`: refused, and not shown, in the 48 hours before a poll.
     """
 
     def register(press: Press) -> Press:
         if name in _actions:
             raise ValueError(f"two actions are called {name}")
-        _actions[name] = Action(name, types, _in_private(press) if private else press)
+        guarded = _in_private(press) if private else press
+        _actions[name] = Action(name, types, guarded, campaign)
         return press
 
     return register
@@ -53,6 +59,17 @@ def _in_private(press: Press) -> Press:
             ctx.toast(ctx.t.plain("frame.old_button"))
 
     return guarded
+
+
+def is_campaign(data: str, commands: Collection[str]) -> bool:
+    """Return whether a button is refused before a poll: its action, or the command that it runs.
+
+    `commands` are the names of those that are refused.
+    """
+    name, _, rest = data.partition(":")
+    if name == "run":
+        return rest.partition(":")[0] in commands
+    return name in _actions and _actions[name].campaign
 
 
 def pack(name: str, *values: object) -> str:

@@ -19,6 +19,7 @@ class Command:
     """A line of the table in bot/commands.py. `arguments` and `example` show how to type it.
 
     `coordinator`: listed for those who coordinate only; with `holder` for whoever holds any post.
+    `campaign`: refused in the 48 hours before a poll, with whatever button runs it.
     `person`: an anonymous admin of a group cannot use it, because it must be known who asks.
     """
 
@@ -30,3 +31,4 @@ class Command:
     coordinator: bool = False
     holder: bool = False
     person: bool = True
+    campaign: bool = False

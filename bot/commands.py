@@ -17,6 +17,7 @@ from bot.api import with_retries
 from bot.command import Command, Scope
 from bot.handlers import audit, help, relay, review
 from bot.handlers.account import card, personal_data, privacy, quiet
+from bot.handlers.booth_care import taking
 from bot.handlers.broadcasts import composing, correcting
 from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
@@ -24,6 +25,7 @@ from bot.handlers.people_files import export, template
 from bot.handlers.placement import placing
 from bot.handlers.places import booth, strength
 from bot.handlers.plans import plan_form
+from bot.handlers.polls import silence
 from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.rolls import roll
@@ -53,15 +55,17 @@ TABLE = (
     Command("register", register.register, PRIVATE, "[AC/part name]"),
     Command("me", card.me, PRIVATE),
     Command("booth", booth.booth, BOTH, "[AC/part | name]", "165/12", person=False),
+    Command("take", taking.take, PRIVATE, "[AC/part]", "166/13", campaign=True),
+    Command("release", taking.release, PRIVATE, "[AC/part]", "166/13"),
     Command("trainings", listing.coming, PRIVATE),
     Command("enrol", enrolment.enrol, PRIVATE, "T42", "T42"),
     Command("cancel", enrolment.cancel, PRIVATE, "T42", "T42"),
     Command("mytrainings", enrolment.mine, PRIVATE),
     Command("certificate", certificate.certificate, PRIVATE, "[SERIAL]", "C7K3M-9QX"),
-    Command("invite", invite.invite, PRIVATE),
+    Command("invite", invite.invite, PRIVATE, campaign=True),
     Command("coordinator", relay.coordinator, PRIVATE),
     Command("strength", strength.place_strength, BOTH, "[PLACE]", "PC19", person=False),
-    Command("top", leaderboard.top, BOTH, "[PLACE]", "PC19", person=False),
+    Command("top", leaderboard.top, BOTH, "[PLACE]", "PC19", person=False, campaign=True),
     Command("review", review.review, PRIVATE, coordinator=True),
     Command(
         "add",
@@ -70,6 +74,7 @@ TABLE = (
         "AC/part phone name",
         coordinator=True,
         holder=True,
+        campaign=True,
     ),
     Command("posts", roster.posts_of, PRIVATE, "[PLACE]", "PC19"),
     Command(
@@ -122,9 +127,10 @@ TABLE = (
     Command("report", report.report, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("export", export.export, PRIVATE, "[PLACE]", "PC21", coordinator=True),
     Command("template", template.template, PRIVATE, "[people|booths]", "people", coordinator=True),
+    Command("silence", silence.show_polls, PRIVATE, coordinator=True),
     Command("link", group_commands.link, GROUP, "PLACE", "PC19"),
     Command("unlink", group_commands.unlink, GROUP),
-    Command("targets", group_commands.targets, GROUP, person=False),
+    Command("targets", group_commands.targets, GROUP, person=False, campaign=True),
     Command("schedule", group_commands.schedule, GROUP, person=False),
     Command("settime", group_commands.settime, GROUP, "targets|schedule HH:MM"),
     Command("language", start.language, BOTH),

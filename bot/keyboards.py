@@ -1,18 +1,19 @@
 """Build the buttons under a message. Labels are plain text, as Telegram requires."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import quote
 
 from telegram.constants import KeyboardButtonStyle
 
 from bot.button import Button, CopiedText
 from bot.button import Keyboard as Keyboard  # whoever builds one needs its type
-from bot.callbacks import pack
+from bot.callbacks import is_campaign, pack
 from bot.html import shorten
 
 LABEL = 60  # characters; the phone's screen cuts longer ones anyway
 COPIED = 256  # characters that a button can copy, Telegram's limit
 WHATSAPP = "https://wa.me/?text="
+SHARE = "https://t.me/share/"
 ADDRESS = 2_000  # characters of a button's address; apps and browsers take so many
 LAST_PAGE = 100_000  # more than any list has
 _END, _YES = KeyboardButtonStyle.DANGER, KeyboardButtonStyle.SUCCESS
@@ -48,6 +49,7 @@ STYLES = {
     "quit": _END,
     "unwait": _END,
     "letgo": _END,
+    "leavebooth": _END,
     "nottakeover": _END,
     "stophandover": _END,
     "run erase": _END,
@@ -112,6 +114,21 @@ def column(buttons: Iterable[Button]) -> Keyboard:
 def rows(buttons: Sequence[Button], width: int) -> Keyboard:
     """Return a keyboard with at most `width` buttons (Telegram's limit is 8) in a row."""
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+
+
+def without_campaign(keyboard: Keyboard, commands: Collection[str]) -> Keyboard:
+    """Return a keyboard without what is refused before a poll: such commands, and passing on."""
+    kept = (tuple(one for one in row if not _is_campaign(one, commands)) for row in keyboard)
+    return tuple(row for row in kept if row)
+
+
+def _is_campaign(one: Button, commands: Collection[str]) -> bool:
+    if one.callback_data is not None:
+        return is_campaign(one.callback_data, commands)
+    if one.url is None:
+        return one.switch_inline_query is not None
+    passes_on = one.url.startswith((WHATSAPP, SHARE))
+    return passes_on or one.url.rpartition("?start=c")[2] in commands
 
 
 def arrows(page: int, pages: int, action: str, *values: object) -> Keyboard:

@@ -10,12 +10,14 @@ from bot.messages import digests, placement, trainings
 from bot.waiting_buttons import is_for_them, leave_one_of, position_buttons
 from models.account import AccountNews
 from models.attendance import AttendanceStage, AttendanceView
+from models.booth_care import CareNews
 from models.broadcasts import BroadcastView, Letter
 from models.digests import ScheduleDigest, TargetsDigest
 from models.handovers import HandoverNews, HandoverState
 from models.morning import Morning
 from models.outbox_subjects import OutboxSubject
 from models.placement import PlacementAnswer, PlacementQuestion
+from models.polls import Lift
 from models.posts import PostAssignment
 from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
@@ -35,7 +37,8 @@ def enrol_buttons(sessions: Iterable[Session], t: Text, username: str) -> Keyboa
 def targets_buttons(digest: TargetsDigest, t: Text, username: str) -> Keyboard:
     """Return the buttons under the day's targets: seats to take, and to send it by WhatsApp."""
     text, link = digests.targets_forward(digest, t), f"https://t.me/{username}"
-    return enrol_buttons(digest.sessions, t, username) + _whatsapp(text, link, t)
+    taking = column([deep_link(t.plain("booth_care.button_some"), username, "ctake")])
+    return enrol_buttons(digest.sessions, t, username) + taking + _whatsapp(text, link, t)
 
 
 def schedule_buttons(digest: ScheduleDigest, t: Text, username: str) -> Keyboard:
@@ -260,6 +263,25 @@ def account_buttons(news: AccountNews, t: Text) -> Keyboard:
         return column([button(t.plain("changes.button.phone"), "change", "phone")])
     names = ("coordinator", "register")
     return column(command_button(t, name) for name in names)
+
+
+def care_buttons(told: CareNews, t: Text) -> Keyboard:
+    """Return what somebody can do about a booth of theirs: keep it, look at it, give it back."""
+    care = told.care
+    look = button(t.plain("booth_care.button_booth", code=care.booth.code), "booth", care.booth.id)
+    keep = button(t.plain("booth_care.button_keep_long"), "keepbooth", care.id)
+    leave = button(t.plain("booth_care.button_leave"), "leavebooth", care.id)
+    return column([look, leave] if told.what == "assigned" else [keep, look, leave])
+
+
+def lift_buttons(lift: Lift, t: Text) -> Keyboard:
+    """Return the answers to who asks for the silence before a poll to be lifted: keep it first."""
+    return column(
+        [
+            button(t.plain("silence.button_keep"), "endlift", lift.id),
+            button(t.plain("silence.button_agree"), "agreelift", lift.id),
+        ]
+    )
 
 
 def review_buttons(t: Text) -> Keyboard:

@@ -61,6 +61,7 @@ JOBS: tuple[Job, ...] = (
     Job("pictures", IntervalTrigger(seconds=10), attendance.renew),
     Job("demand", IntervalTrigger(minutes=1), waiting_list.tell),
     Job("notices", IntervalTrigger(minutes=1), notices.tick),
+    Job("booth_care", IntervalTrigger(minutes=10), placement.ask_holders),
     Job("placement", IntervalTrigger(minutes=5), placement.tick),
     Job("flags", IntervalTrigger(minutes=1), review.examine),
     Job("review", IntervalTrigger(minutes=30), review.remind),

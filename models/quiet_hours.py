@@ -1,9 +1,10 @@
-"""Quiet hours, in which nothing is posted: 22:00 to 06:00."""
+"""Quiet hours, in which nothing is posted, 22:00 to 06:00, and the hours in which people call."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 QUIET_FROM, QUIET_UNTIL = time(22), time(6)  # a late message wakes nobody in between
+CALLS_FROM, CALLS_UNTIL = time(8), time(21)  # when people may be rung up
 
 
 def quiet_left(now: datetime, zone: ZoneInfo) -> timedelta:
@@ -18,6 +19,11 @@ def quiet_left(now: datetime, zone: ZoneInfo) -> timedelta:
 def is_by_day(local: time) -> bool:
     """Return whether a time of day lies outside the quiet hours."""
     return QUIET_UNTIL <= local < QUIET_FROM
+
+
+def may_call(now: datetime, zone: ZoneInfo) -> bool:
+    """Return whether it is a time of day at which people may be rung up."""
+    return CALLS_FROM <= now.astimezone(zone).time() < CALLS_UNTIL
 
 
 def waking_between(start: datetime, end: datetime, zone: ZoneInfo) -> timedelta:

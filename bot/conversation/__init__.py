@@ -14,7 +14,7 @@ from bot.conversation.form_questions import answer_button
 from bot.conversation.identification import GROUP_ANONYMOUS_BOT, identify
 from bot.conversation.navigation import press, resume, run_command
 from bot.conversation.progress import Progress
-from bot.conversation.reply import Reply, leading_on, menu_button
+from bot.conversation.reply import Reply, leading_on, menu_button, permitted
 from bot.conversation.services import Services
 from bot.conversation.update import Json, Update, read, upgrade
 
@@ -40,6 +40,7 @@ __all__ = [
     "leading_on",
     "menu_button",
     "navigation",
+    "permitted",
     "press",
     "read",
     "resume",

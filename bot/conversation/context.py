@@ -12,12 +12,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.api import REPEATS, ErrorMeaning, Markup, SendUnanswered, meaning_of, with_retries
-from bot.conversation.reply import Reply, leading_on, library_markup, reply_markup
+from bot.conversation.reply import Reply, leading_on, library_markup, permitted, reply_markup
 from bot.conversation.services import Services
 from bot.conversation.update import Contact, Document, Update
 from bot.html import CAPTION, Html, split
 from bot.i18n import Text
-from models import chats
+from models import chats, polls
 from models.queues import update_results
 
 P = ParamSpec("P")
@@ -60,6 +60,7 @@ class Context:
     is_anonymous: bool  # an admin who hides behind the group, or a channel
     command: str = ""  # the command that is being run
     arguments: str = ""  # the text after it
+    silence: polls.Silence | None = None  # before a poll, of this person or group
     _toast: _Toast = field(default_factory=_Toast)
     _destination: _Destination = field(default_factory=_Destination)
 
@@ -219,6 +220,7 @@ class Context:
         When the picture cannot be sent, the text still is. Return the id of the picture's message,
         0 where there is none.
         """
+        reply = self._permitted(reply)
         captioned = len(split(reply.text, CAPTION)) == 1
         if not captioned:
             await self.send(reply)
@@ -274,7 +276,10 @@ class Context:
 
     def completed(self, reply: Reply) -> Reply:
         """Return a reply that leads on: in private no answer ends without a button."""
-        return leading_on(reply, self.t, self.chat_id)
+        return leading_on(self._permitted(reply), self.t, self.chat_id)
+
+    def _permitted(self, reply: Reply) -> Reply:
+        return permitted(reply, self.services.commands, self.silence)
 
     def _marked(self, reply: Reply) -> Reply:
         """Return a reply that says so where it tells what was done before a process died."""

@@ -7,7 +7,8 @@ from telegram import Bot
 from bot.conversation.context import Context
 from bot.conversation.services import Services
 from bot.conversation.update import Update, User
-from models import chats
+from models import chats, polls
+from models.polls import Content
 from models.queues import chat_ids
 
 GROUP_ANONYMOUS_BOT = 1087968824  # writes in the place of an anonymous admin
@@ -41,6 +42,11 @@ async def identify(services: Services, bot: Bot, update: Update) -> Context | No
         private=private,
         default_language=services.settings.language,
     )
+    silence = None
+    if caller.any_silence and private:
+        silence = await read(polls.of_worker, Content.BRING, caller.booth_id, now)
+    elif caller.any_silence:
+        silence = await read(polls.of_group, Content.BRING, caller.place_id, now)
     return Context(
         services=services,
         bot=bot,
@@ -54,6 +60,7 @@ async def identify(services: Services, bot: Bot, update: Update) -> Context | No
         user_name=sender.user.full_name,
         language_code=sender.user.language_code,
         is_anonymous=sender.is_anonymous,
+        silence=silence,
     )
 
 

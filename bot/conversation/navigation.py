@@ -130,13 +130,25 @@ async def handle_refusals(ctx: Context, handler: UpdateHandler) -> None:
         await error_replies.refuse(ctx, refusal)
 
 
+def _unless_silent(handler: UpdateHandler) -> UpdateHandler:
+    """Return the handler of what is refused in the 48 hours before a poll, with the reason."""
+
+    async def guarded(ctx: Context) -> None:
+        if ctx.silence is not None:
+            raise ctx.silence.refusal()
+        await handler(ctx)
+
+    return guarded
+
+
 async def run_command(ctx: Context, name: str, arguments: str = "") -> None:
     """Run a command of the table as if this person had typed it; a due consent is asked first."""
     command = ctx.services.commands[name]
     if name not in consent_gate.COMMANDS and consent_gate.is_due(ctx):
         await consent_gate.ask(ctx)
         return
-    await handle_refusals(replace(ctx, command=name, arguments=arguments), command.handler)
+    handler = _unless_silent(command.handler) if command.campaign else command.handler
+    await handle_refusals(replace(ctx, command=name, arguments=arguments), handler)
 
 
 def is_answered(ctx: Context, typed: TypedCommand) -> bool:
@@ -174,7 +186,12 @@ async def press(ctx: Context, data: str) -> None:
     if action.name not in consent_gate.ACTIONS and consent_gate.is_due(ctx):
         await consent_gate.ask(ctx)
         return
-    await handle_refusals(replace(ctx, command=action.name), lambda c: action.press(c, *values))
+
+    async def pressed(ctx: Context) -> None:
+        await action.press(ctx, *values)
+
+    handler = _unless_silent(pressed) if action.campaign else pressed
+    await handle_refusals(replace(ctx, command=action.name), handler)
 
 
 async def resume(ctx: Context, text: str) -> None:

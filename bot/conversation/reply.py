@@ -1,5 +1,6 @@
 """An answer to a person: its text, its buttons, and the keyboard that Telegram shows for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from telegram import (
@@ -11,9 +12,12 @@ from telegram import (
 
 from bot.api import Markup
 from bot.button import Button, Keyboard, as_markup
+from bot.command import Command
 from bot.command_buttons import command_button
 from bot.html import Html
 from bot.i18n import Text
+from bot.keyboards import without_campaign
+from models.polls import Silence
 
 LibraryMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
@@ -55,6 +59,14 @@ def leading_on(reply: Reply, t: Text, chat_id: int) -> Reply:
     if chat_id < 0 or reply.buttons or reply.request_contact or reply.goes_on:
         return reply
     return replace(reply, buttons=((menu_button(t),),))
+
+
+def permitted(reply: Reply, commands: Mapping[str, Command], silence: Silence | None) -> Reply:
+    """Return an answer without the buttons that are refused in the silence before a poll."""
+    if silence is None or not reply.buttons:
+        return reply
+    refused = {command.name for command in commands.values() if command.campaign}
+    return replace(reply, buttons=without_campaign(reply.buttons, refused))
 
 
 def reply_markup(reply: Reply) -> Markup | None:

@@ -7,6 +7,7 @@ from bot.i18n import Value
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import review as messages
 from models import review as reviews
+from models.quiet_hours import may_call
 from models.review import verification_calls
 
 UNDO = "undo"  # in the place of an answer
@@ -150,8 +151,9 @@ async def _next_call(ctx: Context, after: int, phone: str = "", of: int = 0) -> 
     )
     if tasks.call is None or tasks.call.id != of:
         phone = ""
-    text = messages.call(ctx.t, tasks, settings.campaign_name, phone)
-    await ctx.reply(Reply(text, _answer_buttons(ctx, tasks, shown=bool(phone))))
+    by_night = not may_call(ctx.now, settings.zone)
+    text = messages.call(ctx.t, tasks, settings.campaign_name, phone, by_night=by_night)
+    await ctx.reply(Reply(text, _answer_buttons(ctx, tasks, shown=bool(phone) or by_night)))
 
 
 def _answer_buttons(ctx: Context, tasks: verification_calls.Calls, *, shown: bool) -> Keyboard:

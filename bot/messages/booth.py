@@ -1,5 +1,7 @@
 """Render a booth's strength, and the questions that find a booth."""
 
+from datetime import datetime
+
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import norms, places
@@ -7,13 +9,22 @@ from models import transliteration
 from models.places import Booth, Former, Place
 from models.strength import BoothStrength
 
+BRINGING = ("first_worker", "confirm_more")  # next steps that call to bring people
 
-def strength_of(t: Text, strength: BoothStrength) -> Html:
+
+def strength_of(t: Text, strength: BoothStrength, quiet_until: datetime | None = None) -> Html:
     """Render the score, its grade, every number behind it, the gap and the next step.
 
+    In the silence before a poll, which ends at `quiet_until`, nothing calls to bring people.
     Where the code meant another booth before the last roll, the last line asks which is meant.
     """
-    lines = [*_head(t, strength.booth), "", *_score(t, strength), "", *_next(t, strength)]
+    lines = [
+        *_head(t, strength.booth),
+        "",
+        *_score(t, strength),
+        "",
+        *_next(t, strength, quiet_until),
+    ]
     former = strength.former
     asked = ["", ask_former(t, strength.booth.code, former)] if former else []
     return Html("\n".join([*lines, *asked]))
@@ -106,7 +117,10 @@ def _score(t: Text, strength: BoothStrength) -> list[Html]:
     ]
 
 
-def _next(t: Text, strength: BoothStrength) -> list[Html]:
-    gap = [t.plural("booth.gap", strength.gap)] if strength.gap else []
+def _next(t: Text, strength: BoothStrength, quiet_until: datetime | None) -> list[Html]:
     as_of = t("booth.as_of", day=t.date(strength.as_of), time=t.time(strength.as_of))
+    if quiet_until is not None and strength.next_step in BRINGING:
+        quiet = t("booth.next.quiet", day=t.short_day(quiet_until), time=t.time(quiet_until))
+        return [quiet, as_of]
+    gap = [t.plural("booth.gap", strength.gap)] if strength.gap else []
     return [*gap, t(f"booth.next.{strength.next_step}"), as_of]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.html import Html, shorten
 from bot.i18n import Text
+from bot.messages import booth_care
 from bot.messages.strength import unplaced
 from models.digests import ScheduleDigest, TargetsDigest
 from models.strength import PlaceStrength
@@ -24,6 +25,7 @@ def targets(digest: TargetsDigest, t: Text) -> Html:
     if not digest.paces:
         blocks.append(t("digest.no_target", code=digest.place.code))
     blocks.append(_strength(digest.strength, t))
+    blocks += booth_care.in_digest(t, digest.cares)
     if digest.sessions:
         lines = [_session(session, t) for session in digest.sessions]
         blocks.append(_lines(t("digest.today_sessions"), lines))

@@ -102,8 +102,17 @@ def ask_trainers(t: Text, near: Sequence[Trainer]) -> Html:
     return Html("\n".join(lines[: SHOWN + 1]))
 
 
-def preview(t: Text, proposal: Proposal, by_id: Mapping[int, Place], zone: ZoneInfo) -> Html:
-    """Render what a plan would make: how many, when, where, by whom, and what clashes."""
+def preview(
+    t: Text,
+    proposal: Proposal,
+    by_id: Mapping[int, Place],
+    zone: ZoneInfo,
+    silent: Sequence[Slot] = (),
+) -> Html:
+    """Render what a plan would make: how many, when, where, by whom, and what clashes.
+
+    It warns of the slots that fall into the silence before a poll, `silent`.
+    """
     slots = proposal.slots
     if not slots:
         return t.plural("plans.all_known", proposal.known)
@@ -126,12 +135,20 @@ def preview(t: Text, proposal: Proposal, by_id: Mapping[int, Place], zone: ZoneI
     lines += _about_trainers(t, slots)
     if max(days) - min(days) >= timedelta(weeks=calendar.WEEKS):
         lines.append(t("plans.preview_weeks", n=calendar.WEEKS))
-    blocks = [Html("\n".join(lines))]
+    blocks = [Html("\n".join(lines)), *_silent(t, silent, by_id)]
     if proposal.clashes:
         blocks.append(_clashes(t, proposal, by_id, zone))
     else:
         blocks.append(t("plans.preview_next"))
     return Html("\n\n".join(blocks))
+
+
+def _silent(t: Text, slots: Sequence[Slot], by_id: Mapping[int, Place]) -> list[Html]:
+    if not slots:
+        return []
+    named = [f"{t.short_day(one.day)}, {t.name(by_id[one.place_id])}" for one in slots[:FEW]]
+    when = "; ".join([*named, *(["…"] if len(slots) > FEW else [])])
+    return [t.plural("silence.sessions", len(slots), when=when)]
 
 
 def _span(t: Text, first: date, last: date) -> str:

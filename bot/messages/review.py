@@ -52,8 +52,11 @@ def _all_of_one(t: Text, review: Review) -> list[Html | None]:
     ]
 
 
-def call(t: Text, calls: Calls, campaign: str, phone: str = "") -> Html:
-    """Render the person to call, with the phone if it was asked for, or that nobody is left."""
+def call(t: Text, calls: Calls, campaign: str, phone: str = "", *, by_night: bool = False) -> Html:
+    """Render the person to call, with the phone if it was asked for, or that nobody is left.
+
+    By night it says when one may call again.
+    """
     if calls.call is None:
         return t("calls.done" if calls.drawn else "calls.none")
     return _blocks(
@@ -63,7 +66,7 @@ def call(t: Text, calls: Calls, campaign: str, phone: str = "") -> Html:
             entry(t, calls.call.entry),
             inviter(t, calls.call.inviter),
             t("calls.number", phone=phone) if phone else None,
-            t("calls.how", campaign=campaign),
+            t("calls.by_night") if by_night else t("calls.how", campaign=campaign),
         ]
     )
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.html import Html
 from bot.i18n import Text
-from bot.messages import trainings
+from bot.messages import polls, trainings
+from models.polls import Silence
 from models.session_changes import Changed, Listed, SessionView
 from models.trainings import Session
 
@@ -28,8 +29,18 @@ def names(t: Text, session: Session, people: Sequence[Listed], total: int) -> Ht
     return Html("\n".join([head, "", *lines, "", t("session.names_footer")]))
 
 
-def confirm(t: Text, what: str, session: Session, new: Html | str, seats: int) -> Html:
-    """Render a change that is not made yet: what it was, what it will be, and who is told."""
+def confirm(
+    t: Text,
+    what: str,
+    session: Session,
+    new: Html | str,
+    seats: int,
+    silence: Silence | None = None,
+) -> Html:
+    """Render a change that is not made yet: what it was, what it will be, and who is told.
+
+    Where it is moved into the silence before a poll, it warns of that.
+    """
     line = t("session.from_to", before=_present(t, what, session), after=new)
     blocks = [t(f"session.confirm_{what}", code=session.code), line]
     if what == "seats":
@@ -37,11 +48,13 @@ def confirm(t: Text, what: str, session: Session, new: Html | str, seats: int) -
         blocks.append(t.plural("session.lose", lost) if lost > 0 else t("session.nobody_loses"))
     elif session.taken:
         blocks.append(t("session.asked" if what == "move" else "session.told", n=session.taken))
+    if silence is not None:
+        blocks.append(polls.falls_into(t, silence))
     return Html("\n\n".join(blocks))
 
 
-def changed(t: Text, what: str, changed: Changed) -> Html:
-    """Render that a change was made, and how many are told of it."""
+def changed(t: Text, what: str, changed: Changed, silence: Silence | None = None) -> Html:
+    """Render that a change was made, how many are told of it, and a silence that it falls into."""
     session = changed.session
     key = "session.done_bring_nothing" if what == "bring" and not session.bring else None
     lines = [t(key or f"session.done_{what}", code=session.code)]
@@ -49,7 +62,8 @@ def changed(t: Text, what: str, changed: Changed) -> Html:
         lines.append(
             t("session.telling_asked" if what == "move" else "session.telling", n=changed.told)
         )
-    return Html("\n".join([" ".join(lines), "", trainings.about(t, session)]))
+    warning = ["", polls.falls_into(t, silence)] if silence else []
+    return Html("\n".join([" ".join(lines), *warning, "", trainings.about(t, session)]))
 
 
 def moment(t: Text, at: datetime) -> Html:

@@ -4,9 +4,10 @@ from datetime import date
 
 from bot.html import Html
 from bot.i18n import Text
-from bot.messages import trainings
+from bot.messages import polls, trainings
 from models.bookings import Trainer
 from models.places import Place
+from models.polls import Silence
 from models.trainings import NewSession, Session
 
 
@@ -15,8 +16,17 @@ def long_day(t: Text, day: date) -> str:
     return f"{t.weekday(day)}, {t.date(day)}"
 
 
-def confirm_session(t: Text, new: NewSession, place: Place, trainer: Trainer | None = None) -> Html:
-    """Render a session that is not planned yet, to be confirmed."""
+def confirm_session(
+    t: Text,
+    new: NewSession,
+    place: Place,
+    trainer: Trainer | None = None,
+    silence: Silence | None = None,
+) -> Html:
+    """Render a session that is not planned yet, to be confirmed.
+
+    Where it falls into the silence before a poll, it warns of that.
+    """
     asked = t(
         "planning.confirm_session",
         subject=new.title,
@@ -27,23 +37,28 @@ def confirm_session(t: Text, new: NewSession, place: Place, trainer: Trainer | N
         place=t.name(place),
         seats=str(new.seats),
     )
-    if trainer is None:
-        return asked
-    return Html(f"{asked}\n{t('planning.with_trainer', trainer=t.person(trainer.name))}")
+    if trainer is not None:
+        asked = Html(f"{asked}\n{t('planning.with_trainer', trainer=t.person(trainer.name))}")
+    return Html("\n\n".join([*_warning(t, silence), asked]))
 
 
-def session_made(t: Text, session: Session, username: str) -> Html:
-    """Render that a session is planned, and its link for workers."""
+def session_made(t: Text, session: Session, username: str, silence: Silence | None = None) -> Html:
+    """Render that a session is planned, its link for workers, and a silence that it falls into."""
     link = trainings.session_link(username, session)
     return Html(
         "\n\n".join(
             [
                 t("planning.session_made", code=session.code),
+                *_warning(t, silence),
                 trainings.about(t, session),
                 t("planning.session_link", command=f"/enrol {session.code}", link=link),
             ]
         )
     )
+
+
+def _warning(t: Text, silence: Silence | None) -> list[Html]:
+    return [polls.falls_into(t, silence)] if silence else []
 
 
 def called_off(t: Text, session: Session) -> Html:

@@ -21,7 +21,7 @@ from bot.button import Keyboard
 from bot.conversation import Services
 from bot.html import Html, split, split_below_picture
 from bot.outbox import broadcast_changes
-from bot.outbox.reasons import Deferred, Obsolete, Unchangeable
+from bot.outbox.reasons import BeforePoll, Deferred, Obsolete, Unchangeable, require_no_silence
 from bot.outbox.rendering import OutboxRenderer
 from config.repeated_failures import RepeatedFailure
 from models import chats
@@ -79,6 +79,8 @@ class Delivery:
             await self._send(rendered)
         except _TakenOver:
             log.warning("outbox: message %d claimed by another process", message.id)
+        except BeforePoll:
+            await self._record(outbox.expired, message, "silence before a poll")
         except Obsolete:
             await self._record(outbox.expired, message, "not needed any more")
         except Deferred as deferred:
@@ -99,6 +101,7 @@ class Delivery:
 
     async def _render(self, message: outbox.OutboxMessage) -> _Rendered:
         """Render a message; one that arrived in part goes on in the words it was started in."""
+        await require_no_silence(self._services, message)
         reply = await self._renderer.render(message)
         text = message.text if message.parts else reply.text
         parts = split_below_picture(text) if reply.photo else split(text)
@@ -142,6 +145,7 @@ class Delivery:
 
     async def _send_part(self, rendered: _Rendered) -> int:
         async def about_to_send() -> None:
+            await require_no_silence(self._services, rendered.message)  # it may have waited long
             now = self._services.clock.now()
             if not await self._services.database.run(
                 outbox.mark_sending, rendered.message, rendered.text, now

@@ -11,23 +11,27 @@ from typing import Any
 from telegram import Bot
 
 from bot.command_buttons import command_button
-from bot.conversation import Reply, Services, leading_on
+from bot.conversation import Reply, Services, leading_on, permitted
 from bot.i18n import Text
 from bot.keyboards import button, column
+from bot.messages import booth_care as care_messages
 from bot.messages import broadcasts as broadcast_messages
 from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import morning as morning_messages
 from bot.messages import placement as placement_messages
+from bot.messages import polls as poll_messages
 from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import review as review_messages
-from bot.outbox.reasons import Deferred, Obsolete, due_by_day, require_day
+from bot.outbox.reasons import Deferred, Obsolete, due_by_day, require_day, silence_for
 from bot.outbox.training_messages import TRAINING_MESSAGES
 from bot.outbox_buttons import (
     account_buttons,
     broadcast_buttons,
     broadcast_news_buttons,
+    care_buttons,
+    lift_buttons,
     morning_buttons,
     placement_buttons,
     post_buttons,
@@ -37,9 +41,21 @@ from bot.outbox_buttons import (
     targets_buttons,
     uncertain_buttons,
 )
-from models import account, broadcasts, chats, digests, morning, placement, posts, review
+from models import (
+    account,
+    booth_care,
+    broadcasts,
+    chats,
+    digests,
+    morning,
+    placement,
+    polls,
+    posts,
+    review,
+)
 from models.errors import NotAllowed, NotRegistered
 from models.outbox_subjects import OutboxSubject
+from models.polls import Content
 from models.posts import PostOver
 from models.queues import outbox
 from models.review import verification_calls
@@ -84,6 +100,9 @@ class OutboxRenderer:
                 reply = await _RENDERERS[message.subject](self, message.payload, t)
         except OBSOLETE as error:
             raise Obsolete from error
+        if reply.buttons:
+            silence = await silence_for(self._services, message, Content.BRING)
+            reply = permitted(reply, self._services.commands, silence)
         return leading_on(reply, t, message.chat_id)
 
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
@@ -187,6 +206,21 @@ class OutboxRenderer:
         text = broadcast_messages.news(t, seen, what)
         return Reply(text, broadcast_news_buttons(t, seen))
 
+    async def _care(self, payload: dict[str, Any], t: Text) -> Reply:
+        run, now, number = self._services.database.run, self._services.clock.now(), payload["care"]
+        found = await run(booth_care.asking.news, number, payload["what"], now)
+        told = due_by_day(self._services, found)
+        return Reply(care_messages.news(t, told), care_buttons(told, t))
+
+    async def _lift(self, payload: dict[str, Any], t: Text) -> Reply:
+        run, now, number = self._services.database.run, self._services.clock.now(), payload["lift"]
+        if payload.get("agreed"):
+            done = due_by_day(self._services, await run(polls.lifting.agreed, number, now))
+            look = button(t.plain("silence.button_back"), "run", "silence", "")
+            return Reply(poll_messages.lifted(t, done), column([look]))
+        lift = due_by_day(self._services, await run(polls.lifting.asked, number, now))
+        return Reply(poll_messages.ask_lift(t, lift), lift_buttons(lift, t))
+
     async def _placement(self, payload: dict[str, Any], t: Text) -> Reply:
         run = self._services.database.run
         if "change" in payload:
@@ -230,6 +264,8 @@ _RENDERERS: dict[
     OutboxSubject.MORNING: OutboxRenderer._morning,
     OutboxSubject.UNREACHED: OutboxRenderer._unreached,
     OutboxSubject.UNCERTAIN: OutboxRenderer._uncertain,
+    OutboxSubject.CARE: OutboxRenderer._care,
+    OutboxSubject.LIFT: OutboxRenderer._lift,
     OutboxSubject.PLACEMENT: OutboxRenderer._placement,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,
 }

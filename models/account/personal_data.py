@@ -138,6 +138,15 @@ PARTS: tuple[DataCategory, ...] = (
     ),
     DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
     DataCategory("norms", (tables.Norm,), trainings.norms, registration.goes_with_the_worker),
+    DataCategory(
+        "lifted",
+        (tables.LiftedSilence,),
+        trainings.lifted_silences,
+        registration.goes_with_the_worker,
+    ),
+    DataCategory(
+        "care", (tables.BoothCare,), trainings.booth_cares, registration.goes_with_the_worker
+    ),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),
     DataCategory("came_by", (tables.Invitation,), invitations.received, invitations.empty_received),

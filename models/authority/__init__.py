@@ -6,6 +6,7 @@ from models.authority.errors import UnknownPostKind
 from models.authority.holders import (
     admins,
     all_holders,
+    holders_around,
     nearest_givers,
     nearest_holders,
     nearest_posts,
@@ -50,6 +51,7 @@ __all__ = [
     "audience",
     "booths_of",
     "grant",
+    "holders_around",
     "may",
     "may_give",
     "may_in_booth",

@@ -58,6 +58,13 @@ def nearest_posts(
     return ()
 
 
+def holders_around(ability: Permission, place_id: int) -> tuple[int, ...]:
+    """Return the Telegram ids of all whose post allows it at this place or at one around it."""
+    kinds = post_kinds.allowing(ability)
+    around = places.ancestors(place_id)
+    return _holders(tables.Post.kind.in_(kinds), tables.Post.place.in_(around))
+
+
 def all_holders() -> tuple[int, ...]:
     """Return the Telegram ids of those who hold a post at a place, whatever it allows."""
     return _holders(tables.Post.place.is_null(False))

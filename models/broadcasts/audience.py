@@ -97,7 +97,7 @@ def of_place(audience: Audience) -> Any:
 def count(audience: Audience, worker_id: int, now: datetime, weights: Weights) -> AudienceCount:
     """Return how many would get a broadcast of this worker now, who gets none of it."""
     worker = tables.Worker
-    reason = left_out.reason(now - left_out.WEEK).alias("reason")
+    reason = left_out.reason(now, now - left_out.WEEK).alias("reason")
     query: Any = (
         worker.select(reason, fn.COUNT(worker.id).alias("n"))
         .where(members(audience, now, weights), worker.id != worker_id)

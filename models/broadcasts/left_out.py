@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Case, fn
 
-from models import tables
+from models import polls, tables
 from models.database import BindParam
 from models.outbox_subjects import OutboxSubject
 from models.tables.chats import RecipientState
@@ -25,6 +25,7 @@ _DID_NOT_COUNT = (RecipientState.FAILED, RecipientState.LEFT_OUT)
 class LeftOut(StrEnum):
     """Why somebody gets no broadcast. The last two are found when it is sent."""
 
+    POLL = "poll"  # where they are, it is less than 48 hours until a poll closes
     MUTED = "muted"
     BLOCKED = "blocked"
     NO_CHAT = "no_chat"
@@ -36,12 +37,13 @@ class LeftOut(StrEnum):
 Moment = datetime | BindParam
 
 
-def reason(since: Moment, besides: int | BindParam = 0) -> Case:
+def reason(now: Moment, since: Moment, besides: int | BindParam = 0) -> Case:
     """Return SQL for the first reason to leave a row of tables.Worker out, "" for none.
 
     `since` is a WEEK ago. The broadcast with the id `besides` does not count against itself.
     """
-    return Case(None, [(condition, why.value) for condition, why in _rules(since, besides)], "")
+    rules = _rules(now, since, besides)
+    return Case(None, [(condition, why.value) for condition, why in rules], "")
 
 
 def of_this_week(worker: Any, since: Moment, besides: int | BindParam) -> Any:
@@ -55,9 +57,10 @@ def of_this_week(worker: Any, since: Moment, besides: int | BindParam) -> Any:
     )
 
 
-def _rules(since: Moment, besides: int | BindParam) -> Iterator[tuple[Any, LeftOut]]:
+def _rules(now: Moment, since: Moment, besides: int | BindParam) -> Iterator[tuple[Any, LeftOut]]:
     """Yield each reason with its condition, as a person would want to hear them."""
     worker, chat, mute = tables.Worker, tables.Chat, tables.Mute
+    yield polls.in_silence(worker.booth, now), LeftOut.POLL
     yield worker.telegram_id.is_null(), LeftOut.NO_CHAT
     blocked = chat.select(chat.id).where(chat.chat_id == worker.telegram_id, ~chat.active)
     yield fn.EXISTS(blocked), LeftOut.BLOCKED

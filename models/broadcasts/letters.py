@@ -97,7 +97,7 @@ def _reason(row: tables.Broadcast, worker_id: int, now: datetime) -> str:
         return LeftOut.STOPPED
     audience = Audience.of_row(row)
     query = _why(audience, places.acs_of(audience.place))
-    found = query.rows(worker=worker_id, since=now - left_out.WEEK, besides=row.id)
+    found = query.rows(worker=worker_id, now=now, since=now - left_out.WEEK, besides=row.id)
     return str(found[0].reason) if found else LeftOut.GONE
 
 
@@ -108,7 +108,9 @@ def _why(audience: Audience, acs: tuple[int, ...]) -> CompiledQuery:
     `acs` are those of its place as they are now.
     """
     worker = tables.Worker
-    reason = left_out.reason(BindParam("since"), BindParam("besides")).alias("reason")
+    reason = left_out.reason(BindParam("now"), BindParam("since"), BindParam("besides")).alias(
+        "reason"
+    )
     return CompiledQuery(
         lambda: worker.select(reason).where(
             worker.id == BindParam("worker"), audiences.of_place(audience)

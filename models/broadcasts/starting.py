@@ -240,7 +240,7 @@ def _ask_a_second(row: tables.Broadcast, now: datetime) -> None:
 def _start(row: tables.Broadcast, now: datetime, weights: Weights) -> None:
     """Freeze the audience: a row for everybody in it, with the reason of who is left out."""
     worker, recipient = tables.Worker, tables.BroadcastRecipient
-    reason: Any = left_out.reason(now - left_out.WEEK)
+    reason: Any = left_out.reason(now, now - left_out.WEEK)
     found: Any = (
         worker.select(worker.id.alias("worker_id"), reason.alias("reason"))
         .where(audiences.members(Audience.of_row(row), now, weights), worker.id != row.by_id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, Select, fn
 
-from models import counters, tables
+from models import counters, polls, tables
 from models.chats.form_drafts import is_asleep
 from models.consents import Agreed
 from models.counters import Counted
@@ -33,6 +33,7 @@ class Caller:
     unreached: bool = False  # of a linked group: that posts do not arrive is on record
     form_sleeps: bool = False  # the form waits, or is silent for long: ask before it goes on
     holds_post: bool = False  # some post; what it allows only models.authority says
+    any_silence: bool = False  # before a poll, somewhere: see models/polls
     after_pause: bool = False  # presses may have been lost lately: see models/queues/pauses.py
     unplaced: bool = False  # the worker's booth is retired
 
@@ -57,6 +58,7 @@ def caller(
         draft_thread_id=thread_id,
         user_id=user_id,
         since=now - pauses.TOLD_FOR,
+        now=now,
     )
     if row.worker_id and now - row.last_active_at > ACTIVE_AGAIN_AFTER:
         _record_activity(row.worker_id, row.last_active_at, now)
@@ -73,6 +75,7 @@ def caller(
         agreed=(row.notice_version, row.text_hash) if row.notice_version else None,
         form_sleeps=bool(row.form) and is_asleep(row.waits, row.updated_at, now),
         holds_post=bool(row.post_id),
+        any_silence=bool(row.any_silence),
         after_pause=bool(row.after_pause),
         unplaced=row.retired_at is not None,
     )
@@ -123,6 +126,7 @@ def _caller() -> Any:
             consent.text_hash,
             fn.COALESCE(_a_post_of(worker), 0).alias("post_id"),
             pauses.is_recent().alias("after_pause"),
+            polls.any_running().alias("any_silence"),
         )
         .join(chat, JOIN.LEFT_OUTER, on=of_chat)
         .join(group, JOIN.LEFT_OUTER, on=of_group)

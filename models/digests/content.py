@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import places, strength, targets, trainings
+from models import booth_care, places, strength, targets, trainings
 
 SCHEDULE_DAYS = 7
+CARES = 4  # booths that somebody has taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class TargetsDigest:
     paces: tuple[targets.Pace, ...]
     strength: strength.PlaceStrength
     sessions: tuple[trainings.Session, ...]
+    cares: tuple[booth_care.Care, ...] = ()  # booths that somebody has taken, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def targets_digest(
         paces=targets.paces(place_id, today, calendar),
         strength=strength.place_strength(place_id, weights, now),
         sessions=_coming(places.place(place_id), now, tomorrow),
+        cares=booth_care.listing.of_place(place_id, now, limit=CARES),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from models import chats, tables
+from models import chats, polls, tables
 from models.database import transaction
 from models.outbox_subjects import OutboxSubject
 from models.queues import dead_letters, outbox
@@ -43,6 +43,25 @@ class Times:
         return cls(settings.zone, settings.targets_at, settings.schedule_at)
 
 
+class _Silences:
+    """The places that are silent before a poll, looked up once for each moment that matters."""
+
+    def __init__(self) -> None:
+        self._at: dict[datetime, frozenset[int]] = {}
+
+    def forbid(self, link: chats.GroupLink, kind: DigestKind, *moments: datetime) -> bool:
+        """Return whether a group may not get this digest at one of these moments.
+
+        A digest whose time lies in the silence is not posted after it either: the poll is over.
+        """
+        if polls.CONTENT_OF[OutboxSubject(kind)] not in polls.CAMPAIGN:
+            return False
+        for moment in moments:
+            if moment not in self._at:
+                self._at[moment] = polls.silent_places(moment)
+        return any(link.place.id in self._at[moment] for moment in moments)
+
+
 def make_due(times: Times, now: datetime) -> int:
     """Queue every digest that is due, once per kind, group and local date; return how many.
 
@@ -50,13 +69,14 @@ def make_due(times: Times, now: datetime) -> int:
     for in that span, because nothing ran, is recorded as missed.
     Safe to call at any time, from several processes.
     """
-    count, recent = 0, _made_lately(now)
+    count, recent, silences = 0, _made_lately(now), _Silences()
     _record_missed(times, now, recent)
     for link in chats.all_linked():
         for kind in KINDS:
             for moment in _moments(link, kind, times, now):
                 digest = (kind, link.chat_id, link.thread_id, moment.date())
-                if moment <= now < _expiry(moment) and digest not in recent:
+                is_due = moment <= now < _expiry(moment) and digest not in recent
+                if is_due and not silences.forbid(link, kind, moment, now):
                     count += _make(link, kind, moment, times.zone, now)
     return count
 
@@ -64,7 +84,13 @@ def make_due(times: Times, now: datetime) -> int:
 def make_now(place_id: int, zone: ZoneInfo, now: datetime) -> int:
     """Queue today's digests of a place's groups, unless they were posted; return how many."""
     links = [link for link in chats.all_linked() if link.place.id == place_id]
-    return sum(_make(link, kind, now, zone, now) for link in links for kind in KINDS)
+    silences = _Silences()
+    return sum(
+        _make(link, kind, now, zone, now)
+        for link in links
+        for kind in KINDS
+        if not silences.forbid(link, kind, now)
+    )
 
 
 def next_due(times: Times, now: datetime) -> datetime | None:

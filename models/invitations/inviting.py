@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from models import audit, authority, places, tables
+from models import audit, authority, places, polls, tables
 from models.audit import AuditAction
 from models.database import bulk_insert, lock_row, transaction
 from models.identity import PhoneCipher, PhoneEncryptor, clean_name, worker_ids
@@ -21,6 +21,7 @@ from models.invitations import blocked_phones
 from models.invitations.errors import AlreadyWorker, OwnPhone, TooManyInvitations
 from models.invitations.invitation_rows import pending
 from models.invitations.pending_invitations import BATCH, PendingInvitation, of_row, pending_for
+from models.polls import Content
 from models.tables import InvitationState as InvitationState
 from models.tables import InvitationVia as InvitationVia
 
@@ -52,12 +53,15 @@ def add(
 
     The inviter holds a post that reaches the booth. Locks the inviter's row. Raises NotRegistered,
     NoPost, NotAllowed, UnknownBooth, BadName, OwnPhone, AlreadyWorker (which is recorded in the
-    audit) or TooManyInvitations.
+    audit), PollSilence or TooManyInvitations.
     """
     name, booth = clean_name(new.name), places.booth(new.booth_id)
     with transaction():
         inviter_id = authority.require_post_around(telegram_id, booth)
-        if keys.phone_hash(new.phone) == _locked(inviter_id).phone_hash:
+        inviter = _locked(inviter_id)
+        own_ac = places.booth(inviter.booth_id).ac.id
+        polls.require(Content.INVITATION, (booth.ac.id, own_ac), now)
+        if keys.phone_hash(new.phone) == inviter.phone_hash:
             raise OwnPhone
         if not _is_known_worker(telegram_id, keys.phone_hash(new.phone)):
             return _record_one(

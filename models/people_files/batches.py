@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import audit, authority, invitations, places, tables, worker_rows
+from models import audit, authority, invitations, places, polls, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
@@ -16,6 +16,7 @@ from models.invitations import invitation_rows
 from models.people_files.errors import ImportGone, UndoOver
 from models.people_files.previews import ImportPreview, ImportPreviewBuilder
 from models.people_files.row_context import ImportRow
+from models.polls import Content
 from models.spreadsheets import BadSheet
 from models.tables import BatchKind as BatchKind
 from models.tables import InvitationState
@@ -109,7 +110,7 @@ def apply(
     """Import the previewed file, all of it or nothing; a second time changes nothing more.
 
     `days` is how long an invitation stays pending. Raises ImportGone, BadSheet when a row is wrong,
-    or NotAllowed when the person has lost the post since.
+    NotAllowed when the person has lost the post since, or PollSilence.
     """
     batch = tables.Batch
     with transaction():
@@ -119,8 +120,10 @@ def apply(
         )
         if not claimed.execute():
             return _get_applied(batch_id)
-        if {entry.ac_id for entry in reading.entries} - scope(telegram_id):
+        acs = {entry.ac_id for entry in reading.entries}
+        if acs - scope(telegram_id):
             raise NotAllowed(place="")
+        polls.require(Content.INVITATION, acs, now)
         _require_whole(reading)
         return _fill(row, reading, days, now)
 

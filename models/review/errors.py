@@ -15,6 +15,12 @@ class AlreadyDecided(Refusal):
     key = "already_decided"
 
 
+class CallsAtNight(Refusal):
+    """Nobody is rung up at this hour. Parameters: until (the time from which one may)."""
+
+    key = "calls_at_night"
+
+
 class CallOver(Refusal):
     """The call is answered, its week is over, or its person is gone. No parameters."""
 

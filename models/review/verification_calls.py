@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from models import audit, authority, places, tables, worker_rows
+from models import audit, authority, places, quiet_hours, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import counting, leaderboard
 from models.review import decisions, entries, rules, weekly_samples
-from models.review.errors import AlreadyDecided, CallOver, OwnEntry
+from models.review.errors import AlreadyDecided, CallOver, CallsAtNight, OwnEntry
 from models.tables import CallAnswer as CallAnswer
 from models.tables import FlagState, InvitationState
 
@@ -92,8 +92,10 @@ def phone(telegram_id: int, call_id: int, keys: PhoneCipher, zone: ZoneInfo, now
     """Return the number to call (E.164), and record who asked for it in the audit.
 
     Needs the permissions `review` and `people` at the place of the sample. Raises NotRegistered,
-    NotAllowed, OwnEntry or CallOver.
+    NotAllowed, OwnEntry, CallOver, or CallsAtNight from 21:00 to 08:00.
     """
+    if not quiet_hours.may_call(now, zone):
+        raise CallsAtNight(until=quiet_hours.CALLS_FROM)
     with transaction(repeatable=True):
         me, row = _authorised(telegram_id, call_id, zone, now)
         authority.require(telegram_id, "people", row.sample.place_id)

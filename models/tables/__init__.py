@@ -44,7 +44,7 @@ from models.tables.posts import OfferState, Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
-from models.tables.targets import Norm, Target
+from models.tables.targets import BoothCare, CareEnd, LiftedSilence, Norm, Poll, PollFile, Target
 from models.tables.trainings import (
     Certificate,
     Enrolment,
@@ -96,6 +96,10 @@ ALL: tuple[type[Table], ...] = (
     VerificationCall,
     Target,
     Norm,
+    PollFile,
+    Poll,
+    LiftedSilence,
+    BoothCare,
     Training,
     Session,
     Plan,
@@ -151,10 +155,12 @@ __all__ = [
     "BatchKind",
     "BlockedPhone",
     "Booth",
+    "BoothCare",
     "BoothChange",
     "Broadcast",
     "BroadcastRecipient",
     "CallAnswer",
+    "CareEnd",
     "Certificate",
     "Chat",
     "Consent",
@@ -177,6 +183,7 @@ __all__ = [
     "InvitationState",
     "InvitationVia",
     "Lease",
+    "LiftedSilence",
     "LineDraft",
     "Lineage",
     "Mute",
@@ -190,6 +197,8 @@ __all__ = [
     "PlacementAnswer",
     "Plan",
     "PlannedSlot",
+    "Poll",
+    "PollFile",
     "Post",
     "PostKind",
     "PostOffer",

@@ -1,4 +1,4 @@
-"""The tables of targets, and of the norms that booths' targets follow."""
+"""The tables of targets, of the norms that booths' targets follow, of polls, and of booth care."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from models.database import Table, UtcField
-from models.tables.places import Place
+from models.tables.places import Booth, Place
 from models.tables.workers import Worker
 
 
@@ -75,4 +75,111 @@ class Norm(Table):
 
 Norm.add_index(
     Norm.index(Norm.place, unique=True, where=SQL("ended_at IS NULL"), name="norm_running")
+)
+
+
+class PollFile(Table):
+    """A file of polls that was read. It ends when it is undone or `replaced_by` another."""
+
+    id = AutoField()
+    name = CharField(max_length=200)
+    read_at = UtcField()
+    ended_at = UtcField(null=True)
+    replaced_by = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    replaced_by_id: int | None
+
+
+class Poll(Table):
+    """The poll of one AC, as a file says it, with the silence before it. It ends with its file."""
+
+    id = AutoField()
+    file = ForeignKeyField(PollFile, on_delete="CASCADE")
+    file_id: int
+    ac = ForeignKeyField(Place, on_delete="RESTRICT")
+    ac_id: int
+    silent_from = UtcField()
+    closes_at = UtcField()
+    phase = CharField(max_length=40, default="")
+    source = CharField(max_length=200)
+    ended_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [Check("silent_from < closes_at")]
+
+
+Poll.add_index(Poll.index(Poll.closes_at, where=SQL("ended_at IS NULL"), name="poll_ahead"))
+
+
+class LiftedSilence(Table):
+    """That the silence before a poll is to be lifted: one person asks, another agrees.
+
+    It is lifted from `agreed_at` until `ended_at`, or until the poll closes.
+    """
+
+    id = AutoField()
+    poll = ForeignKeyField(Poll, on_delete="CASCADE", index=False)
+    poll_id: int
+    asked_by = ForeignKeyField(Worker, null=True, on_delete="SET NULL")
+    asked_by_id: int | None
+    asked_at = UtcField()
+    agreed_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    agreed_by_id: int | None
+    agreed_at = UtcField(null=True)
+    ended_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    ended_by_id: int | None
+    ended_at = UtcField(null=True)
+
+    class Meta:
+        constraints = [Check("agreed_by_id <> asked_by_id")]
+
+
+LiftedSilence.add_index(
+    LiftedSilence.index(
+        LiftedSilence.poll, unique=True, where=SQL("ended_at IS NULL"), name="lifted_silence_open"
+    )
+)
+
+
+class CareEnd(StrEnum):
+    """How somebody's care of a booth ended."""
+
+    RELEASED = "released"
+    OVER = "over"
+
+
+class BoothCare(Table):
+    """That a worker has taken a booth until a moment, and what its numbers were then.
+
+    It is asked about once, at `asked_at`, for each time it was renewed. The numbers at its end are
+    null until then.
+    """
+
+    id = AutoField()
+    booth = ForeignKeyField(Booth, on_delete="RESTRICT", index=False)
+    booth_id: int
+    worker = ForeignKeyField(Worker, on_delete="CASCADE", index=False)
+    worker_id: int
+    taken_at = UtcField()
+    renewed_at = UtcField()
+    until = UtcField()
+    assigned_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    assigned_by_id: int | None
+    asked_at = UtcField(null=True)
+    ended_at = UtcField(null=True)
+    end = CharField(max_length=8, null=True)  # a CareEnd
+    confirmed_before = IntegerField()
+    trained_before = IntegerField()
+    posts_before = IntegerField()
+    confirmed_after = IntegerField(null=True)
+    trained_after = IntegerField(null=True)
+    posts_after = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("worker", "until"), False),)
+
+
+BoothCare.add_index(
+    BoothCare.index(
+        BoothCare.booth, unique=True, where=SQL("ended_at IS NULL"), name="booth_care_open"
+    )
 )

@@ -183,6 +183,7 @@ def test_what_is_due_soon_is_looked_for_often_and_what_can_wait_seldom() -> None
         "broadcasts": timedelta(seconds=5),
         "progress": timedelta(seconds=5),
         "placement": timedelta(minutes=5),
+        "booth_care": timedelta(minutes=10),
         "reminders": timedelta(seconds=15),
         "morning": timedelta(minutes=1),
         "waiting_list": timedelta(seconds=15),

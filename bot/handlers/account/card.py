@@ -11,10 +11,11 @@ from bot.handlers.invitations import inviter
 from bot.handlers.places import code_of
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, copies
+from bot.messages import booth_care as care_messages
 from bot.messages import card as messages
 from bot.messages import trainings as training_messages
 from bot.pictures import can_show, draw
-from models import places, trainings, workers
+from models import booth_care, places, trainings, workers
 from models.identity import card_marks, worker_ids
 from models.invitations import attribution
 
@@ -33,6 +34,8 @@ async def card(ctx: Context, credit: attribution.Attribution | None = None) -> N
     await _send_card(ctx, worker, remove_keyboard=ctx.contact is not None)
     text = messages.next_steps(ctx.t, inviter.inviter_name(ctx, credit) if credit else "")
     lost: Keyboard = ()
+    cares = await ctx.run(booth_care.listing.mine, worker.id, ctx.now)
+    text = Html("\n\n".join([*care_messages.of_me(ctx.t, cares), text]))
     if worker.confirmed_at is None:
         text = Html(f"{ctx.t('claim.unconfirmed')}\n\n{text}")
         lost = ((profile.change_button(ctx, "phone"),),)

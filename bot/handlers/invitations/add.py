@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.conversation import Context, Form, Parsed, Reply, Step, form_engine
 from bot.handlers.invitations.invite import forward_text, pending_buttons
-from bot.handlers.places import BoothAnswers, BoothStep, booth_steps
+from bot.handlers.places import BoothAnswers, BoothStep, booth_steps, require_no_silence
 from bot.keyboards import button, column
 from bot.messages import invitations as messages
 from models import authority, invitations, places
@@ -23,6 +23,7 @@ from models.identity import (
     phone_numbers,
 )
 from models.invitations import InvitationLimits, NewInvitation, OwnPhone
+from models.polls import Content
 from models.posts import UnclearPerson
 from models.text_forms import digits
 
@@ -57,6 +58,8 @@ async def contact(ctx: Context) -> None:
         raise NotRegistered
     if ctx.contact is not None and ctx.contact.user_id == ctx.user_id:
         raise OwnPhone
+    if ctx.silence is not None:
+        raise ctx.silence.refusal()
     await ctx.run(authority.require_a_post, ctx.user_id)
     await form_engine.start(FORM, replace(ctx, command=NAME), _of_contact(ctx))
 
@@ -102,6 +105,7 @@ def _inside(step: BoothStep) -> BoothStep:
         if isinstance(booth_id, int):
             booth = await ctx.run(places.booth, booth_id)
             await ctx.run(authority.require_post_around, ctx.user_id, booth)
+            await require_no_silence(ctx, Content.INVITATION, booth.ac.id)
         return Parsed(answers[step.key], answers)
 
     return replace(step, parse=parse, attached=True)

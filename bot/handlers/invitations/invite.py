@@ -18,6 +18,7 @@ from bot.keyboards import (
     to_whatsapp,
 )
 from bot.messages import invitations as messages
+from bot.messages import refusals
 from bot.pictures import qr_code
 from models import invitations
 from models.invitations import attribution
@@ -59,7 +60,11 @@ async def pending(ctx: Context, page: int) -> None:
 
 @action("waits", int, private=True)
 async def show_pending(ctx: Context, invitation_id: int) -> None:
-    """Show a pending invitation, with the text to forward again."""
+    """Show a pending invitation, with the text to forward again; before a poll, withdraw it."""
+    if ctx.silence is not None:
+        ctx.toast(plain(refusals.sentence(ctx.t, ctx.silence.refusal())), alert=True)
+        await ask_withdraw(ctx, invitation_id)
+        return
     invitation = await ctx.run(invitations.one_pending, ctx.user_id, invitation_id, ctx.now)
     text, shared = await forward_text(ctx, invitation)
     take_back = button(ctx.t.plain("invite.withdraw"), "withdraw", invitation.id)

@@ -8,13 +8,14 @@ else sees.
 from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply
-from bot.handlers.places import likely_places, require_reader
+from bot.handlers.places import likely_places, require_no_silence, require_reader
 from bot.html import shorten
 from bot.keyboards import Keyboard, arrows, button, column, deep_link, rows
 from bot.messages import leaderboard as messages
 from bot.messages import places as place_messages
 from models import authority, chats, places
 from models.invitations import leaderboard as invitations_leaderboard
+from models.polls import Content
 from models.review import InviterView, entries, under_review
 
 PERIODS: tuple[invitations_leaderboard.Period, ...] = ("week", "all")
@@ -36,7 +37,7 @@ async def top(ctx: Context) -> None:
     await _show(ctx, place.id, "week")
 
 
-@action("top", str, int)
+@action("top", str, int, campaign=True)
 async def switch_leaderboard(ctx: Context, period: str, place_id: int) -> None:
     """Show another place, or the other period: this week or all time."""
     shown_period = next((p for p in PERIODS if p == period), None)
@@ -46,7 +47,7 @@ async def switch_leaderboard(ctx: Context, period: str, place_id: int) -> None:
     await _show(ctx, place_id, shown_period)
 
 
-@action("rank", int)
+@action("rank", int, campaign=True)
 async def rank(ctx: Context, place_id: int) -> None:
     """Show the person who presses their own rank, in a box that nobody else sees."""
     leaderboard = await _board(ctx, place_id, "week", named=False)
@@ -94,6 +95,7 @@ async def _board(
     ctx: Context, place_id: int, period: invitations_leaderboard.Period, *, named: bool
 ) -> invitations_leaderboard.Leaderboard:
     await require_reader(ctx, place_id)
+    await require_no_silence(ctx, Content.BOARD, place_id)
     zone = ctx.services.settings.zone
     return await ctx.run(
         invitations_leaderboard.leaderboard,

@@ -79,11 +79,11 @@ async def _bring(ctx: Context, batch_id: int, names: NameReading) -> None:
     again = button(ctx.t.plain("files.button_sheet"), "sheet", batch.batch_id)
     onward = button(ctx.t.plain("invite.button_own"), "run", "invite", "")
     await progress.end(Reply(messages.imported(ctx.t, batch), column([again, onward, undo])))
-    if is_new and batch.rows:
+    if is_new and batch.rows and ctx.silence is None:
         await send_sheet(ctx, batch.batch_id)
 
 
-@action("sheet", int, private=True)
+@action("sheet", int, private=True, campaign=True)
 async def send_sheet(ctx: Context, batch_id: int) -> None:
     """Send the links of an import that nobody has answered yet, with the text for each person."""
     count = await ctx.run(invitation_links.record, batch_id, ctx.user_id, ctx.now)

@@ -23,7 +23,7 @@ from bot.handlers.places.place_step import (
     place_step,
     require_post,
 )
-from bot.handlers.places.readers import require_reader
+from bot.handlers.places.readers import require_no_silence, require_reader
 
 __all__ = [
     "BoothAnswers",
@@ -42,6 +42,7 @@ __all__ = [
     "place_choices",
     "place_step",
     "places_of_posts",
+    "require_no_silence",
     "require_post",
     "require_reader",
     "run_choices",

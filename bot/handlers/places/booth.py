@@ -10,11 +10,16 @@ from bot.conversation import Context, Form, Reply, form_engine
 from bot.handlers.places.booth_steps import BoothAnswers, booth_steps
 from bot.handlers.places.booth_workers import workers_button
 from bot.handlers.places.choices import code_of
+from bot.handlers.places.readers import silence_at
+from bot.html import Html
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
-from models import chats, places, strength
+from bot.messages import booth_care as care_messages
+from bot.messages.booth import BRINGING
+from models import booth_care, chats, places, strength
 from models.chats import NotLinked
 from models.places import UnknownBooth
+from models.polls import Content
 from models.strength import Weights
 
 # By what a booth needs next: the command that does something for it.
@@ -54,8 +59,17 @@ async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     """Show a booth; where its code meant another one before the last roll, offer that one."""
     former = of_booth.former
     others = former_buttons(ctx, former.booths) if former else ()
-    text = messages.strength_of(ctx.t, of_booth)
-    await ctx.reply(Reply(text, (*others, *await _next(ctx, of_booth))))
+    quiet = await silence_at(ctx, Content.BRING, of_booth.booth.ac.id)
+    text = messages.strength_of(ctx.t, of_booth, quiet.ends_at if quiet else None)
+    care = None
+    if ctx.is_private and ctx.caller.worker_id is not None:
+        care = await ctx.read_inline(booth_care.listing.holder, of_booth.booth.id, ctx.now)
+    if care is not None:
+        own = care.worker_id == ctx.caller.worker_id
+        text = Html(f"{text}\n\n{care_messages.at_booth(ctx.t, care, own=own)}")
+    onward = await _next(ctx, of_booth, quiet=quiet is not None, taken=care is not None)
+    buttons = (*others, *onward)
+    await ctx.reply(Reply(text, buttons))
 
 
 def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:
@@ -84,7 +98,9 @@ async def _own_place(ctx: Context) -> int | None:
     return None
 
 
-async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
+async def _next(
+    ctx: Context, of_booth: strength.BoothStrength, *, quiet: bool, taken: bool
+) -> Keyboard:
     """Return the buttons that lead on from a booth: to its next step, its AC and its workers.
 
     A newcomer's is to register here. In a group, where everybody reads it, it opens the private
@@ -100,7 +116,9 @@ async def _next(ctx: Context, of_booth: strength.BoothStrength) -> Keyboard:
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
     around = ctx.t.plain("booth.around", ac=ctx.t.name(shown.ac))
     ac = button(around, "run", "strength", code_of(ctx, shown.ac))
-    below = column([*_next_step(ctx, of_booth), ac])
+    step = [] if quiet and of_booth.next_step in BRINGING else _next_step(ctx, of_booth)
+    step += [] if quiet or taken else await _take_button(ctx, of_booth)
+    below = column([*step, ac])
     return (*_mine(ctx, shown), *below, *await workers_button(ctx, shown))
 
 
@@ -109,6 +127,17 @@ def _mine(ctx: Context, shown: places.Booth) -> Keyboard:
     if not ctx.caller.unplaced or shown.retired:
         return ()
     return column([button(ctx.t.plain("placement.button_mine"), "mybooth", shown.id)])
+
+
+async def _take_button(ctx: Context, of_booth: strength.BoothStrength) -> list[Button]:
+    """Return the button that takes a booth which needs people, for who may take it."""
+    shown = of_booth.booth
+    if shown.sample or shown.retired or not of_booth.gap or ctx.caller.booth_id is None:
+        return []
+    own = await ctx.read_inline(places.booth, ctx.caller.booth_id)
+    if own.ac != shown.ac:
+        return []
+    return [button(ctx.t.plain("booth_care.button_take"), "takebooth", shown.id)]
 
 
 def _next_step(ctx: Context, of_booth: strength.BoothStrength) -> list[Button]:

@@ -1,6 +1,7 @@
 """A plan as a calendar, and the button that makes it."""
 
 import asyncio
+from datetime import datetime
 
 from bot.callbacks import action
 from bot.conversation import Context, Reply, menu_button
@@ -9,7 +10,8 @@ from bot.html import Html
 from bot.keyboards import Keyboard, agreeing, button, column
 from bot.messages import plans as messages
 from bot.pictures import calendar
-from models import bookings, places, plans
+from models import bookings, places, plans, polls
+from models.bookings import Booking
 from models.plans import PlanClash, Proposal, changes, making, proposals
 
 
@@ -96,8 +98,15 @@ async def _placeholders(ctx: Context, plan_id: int) -> frozenset[str]:
 
 
 async def _text(ctx: Context, proposal: Proposal) -> Html:
-    by_id = await ctx.run(places.by_id)
-    return messages.preview(ctx.t, proposal, by_id, ctx.services.settings.zone)
+    by_id, zone = await ctx.run(places.by_id), ctx.services.settings.zone
+    meetings = [polls.Meeting(s.place_id, *_span(s.booking(zone))) for s in proposal.slots]
+    silences = await ctx.run(polls.overlapping_each, meetings)
+    silent = [slot for slot, one in zip(proposal.slots, silences, strict=True) if one is not None]
+    return messages.preview(ctx.t, proposal, by_id, zone, silent)
+
+
+def _span(booking: Booking) -> tuple[datetime, datetime]:
+    return booking.starts_at, booking.ends_at
 
 
 async def _buttons(ctx: Context, proposal: Proposal) -> Keyboard:

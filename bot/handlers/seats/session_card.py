@@ -14,7 +14,7 @@ from bot.pictures import session_card
 from models import trainings
 
 
-@action("sessioncard", int, private=True)
+@action("sessioncard", int, private=True, campaign=True)
 async def send(ctx: Context, session_id: int) -> None:
     """Send the card of a coming session as a picture, in the language of who asks.
 

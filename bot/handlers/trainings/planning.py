@@ -26,7 +26,7 @@ from bot.handlers.trainings.enrolment import forward_buttons
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import sessions as messages
-from models import bookings, dates, places, trainings
+from models import bookings, dates, places, polls, trainings
 from models.dates import FarDay, PastTime
 from models.errors import BadDate
 from models.identity import worker_ids
@@ -231,7 +231,9 @@ async def _summary(ctx: Context, data: SessionAnswers) -> Html:
     place = await ctx.run(places.place, data["place"])
     trainer_id = data.get("trainer") or 0
     trainer = next(iter(await ctx.run(bookings.trainers.of_ids, [trainer_id])), None)
-    return messages.confirm_session(ctx.t, _new(ctx, data), place, trainer)
+    new = _new(ctx, data)
+    silence = await _silence(ctx, place.id, new.starts_at)
+    return messages.confirm_session(ctx.t, new, place, trainer, silence)
 
 
 async def _commit(ctx: Context, data: SessionAnswers) -> SessionAnswers:
@@ -256,7 +258,14 @@ async def _finish(ctx: Context, data: SessionAnswers) -> None:
         off_button(ctx, session),
     ]
     keyboard = forward_buttons(ctx, session) + column(buttons)
-    await ctx.reply(Reply(messages.session_made(ctx.t, session, ctx.username), keyboard))
+    silence = await _silence(ctx, session.place.id, session.starts_at)
+    text = messages.session_made(ctx.t, session, ctx.username, silence)
+    await ctx.reply(Reply(text, keyboard))
+
+
+async def _silence(ctx: Context, place_id: int, starts_at: datetime) -> polls.Silence | None:
+    """Return the silence before a poll into which a session would fall."""
+    return await ctx.run(polls.overlapping, place_id, starts_at, starts_at + planning.LENGTH)
 
 
 def _new(ctx: Context, data: SessionAnswers) -> planning.NewSession:

@@ -12,7 +12,7 @@ from bot.handlers.places import confirm_step
 from bot.html import Html
 from bot.keyboards import button, column, rows
 from bot.messages import session_changes as messages
-from models import dates, trainings
+from models import dates, polls, trainings
 from models.dates import FarDay, PastTime
 from models.session_changes import Changed, changing, looking
 from models.trainings import planning
@@ -132,7 +132,8 @@ async def _summary(ctx: Context, data: ChangeAnswers) -> Html:
     new: Html | str = data.get("venue") or str(data.get("seats", ""))
     if what == "move":
         new = messages.moment(ctx.t, _new_start(ctx, data))
-    return messages.confirm(ctx.t, what, session, new, data.get("seats", 0))
+    silence = await _silence(ctx, data, session)
+    return messages.confirm(ctx.t, what, session, new, data.get("seats", 0), silence)
 
 
 async def _commit(ctx: Context, data: ChangeAnswers) -> ChangeAnswers:
@@ -157,7 +158,19 @@ async def _finish(ctx: Context, data: ChangeAnswers) -> None:
     buttons = [button(ctx.t.plain("session.button_open"), "session", data["session"])]
     if done.change_id:
         buttons.append(button(ctx.t.plain("session.button_undo"), "unchange", done.change_id))
-    await ctx.reply(Reply(messages.changed(ctx.t, data["what"], done), column(buttons)))
+    silence = await _silence(ctx, data, done.session)
+    await ctx.reply(Reply(messages.changed(ctx.t, data["what"], done, silence), column(buttons)))
+
+
+async def _silence(
+    ctx: Context, data: ChangeAnswers, session: trainings.Session
+) -> polls.Silence | None:
+    """Return the silence before a poll into which a session is moved."""
+    if data["what"] != "move":
+        return None
+    start = _new_start(ctx, data)
+    end = start + (session.ends_at - session.starts_at)
+    return await ctx.run(polls.overlapping, session.place.id, start, end)
 
 
 def _new_start(ctx: Context, data: ChangeAnswers) -> datetime:

@@ -240,6 +240,42 @@ def norms(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     ]
 
 
+def lifted_silences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return what they asked, agreed or ended about the silence before a poll."""
+    lifted, poll, me = tables.LiftedSilence, tables.Poll, worker_id(person)
+    rows: Any = lifted.select(lifted, poll).join(poll).order_by(lifted.id)
+    acts = (
+        (row, action, at)
+        for row in rows
+        for action, by, at in (
+            ("ask_lift", row.asked_by_id, row.asked_at),
+            ("lift_silence", row.agreed_by_id, row.agreed_at),
+            ("end_lift", row.ended_by_id, row.ended_at),
+        )
+        if by == me
+    )
+    return [
+        {"place": places.place(row.poll.ac_id).code, "action": action, "at": at}
+        for row, action, at in acts
+    ]
+
+
+def booth_cares(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the booths that they have taken, or assigned to others: until when."""
+    care, me = tables.BoothCare, worker_id(person)
+    rows = care.select().where((care.worker == me) | (care.assigned_by == me)).order_by(care.id)
+    return [
+        {
+            "booth": places.booth(row.booth_id).code,
+            "by_you": row.worker_id == me,
+            "at": row.taken_at,
+            "until": row.until,
+            "ended_at": row.ended_at,
+        }
+        for row in rows
+    ]
+
+
 def _of_seats(table: Any, person: DataSubject) -> Any:
     """Return the rows of a table that belong to their seats, with the seats."""
     seat = tables.Enrolment

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models import attendance, invitations, plans, tables, trainings
+from models import attendance, invitations, plans, polls, tables, trainings
 from models.attendance import scanners
 from models.handovers import handing
 from models.identity import worker_ids
@@ -56,7 +56,7 @@ class FilledPlace:
         self.values: dict[str, object] = (
             self._places() | self._rolls() | self._posts() | self._growth(guest)
         )
-        self.values |= self._unplaced() | self._broadcasts()
+        self.values |= self._unplaced() | self._broadcasts() | self._polls() | self._care()
         self.values |= (
             self._changes() | self._halls() | self._doubts() | self._batches() | self._messages()
         )
@@ -121,6 +121,39 @@ class FilledPlace:
         venue = f"Yard {self._n}"
         changed = changing.change_venue(moved, venue, by=self._boss, now=NOON)
         return {"off": off, "change": changed.change_id}
+
+    def _polls(self) -> dict[str, object]:
+        """Record two polls that are weeks away; somebody asks to lift the silence of one."""
+        file = tables.PollFile.create(name="polls.csv", read_at=NOON)
+        free, asked = (
+            tables.Poll.create(
+                file=file,
+                ac=self._place,
+                silent_from=NOON + (days - 2) * DAY,
+                closes_at=NOON + days * DAY,
+                source="Gazette",
+            ).id
+            for days in (30, 40)
+        )
+        lift = polls.lifting.ask(asked, by=self._boss, now=NOON)
+        return {"poll": free, "asked_poll": asked, "lift": lift.id}
+
+    def _care(self) -> dict[str, object]:
+        """Let somebody have a booth."""
+        one = world.person(940 + self._n, f"Carer{self._n}", self._booth)
+        ac = tables.Booth.get_by_id(world.booth_id(self._booth)).ac_id
+        booth = tables.Booth.create(ac=ac, part=60, name_en="Taken")
+        care = tables.BoothCare.create(
+            booth=booth,
+            worker=one.id,
+            taken_at=NOON,
+            renewed_at=NOON,
+            until=NOON + 7 * DAY,
+            confirmed_before=0,
+            trained_before=0,
+            posts_before=0,
+        )
+        return {"care": care.id}
 
     def _halls(self) -> dict[str, object]:
         """Plan two sessions that are soon, and open the attendance of one with a seat taken."""

@@ -7,6 +7,7 @@ import pytest
 from bot.outbox import Sender
 from bot.runtime import Runtime
 from models import chats, tables
+from models.clock import Clock
 from models.queues import dead_letters
 from models.review import call_reminders
 from models.workers import by_telegram_id
@@ -16,7 +17,7 @@ from tests.bot.support.agar_people import meena as bring_meena
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
 from tests.support.answered_invitations import answered, brought, flag
-from tests.support.world import DAY, NOON, coordinator, place_id
+from tests.support.world import DAY, HOUR, NOON, coordinator, place_id
 
 __all__ = ["clock"]
 
@@ -202,6 +203,24 @@ async def test_meena_calls_and_a_no_brings_the_entry_into_the_review(
     assert "फ़ोन पर पूछने पर इन्होंने कहा" in await meena.presses("🔎")
     actions = [row.action for row in tables.Audit.select()]
     assert (actions.count("number"), actions.count("call")) == (1, 1)
+
+
+async def test_at_night_the_number_has_no_button_and_an_old_one_says_when(
+    meena: Person, app: Runtime, clock: Clock
+) -> None:
+    to_call(app)
+    await meena.says("/review")
+    await meena.presses("📞 इस हफ़्ते के फ़ोन (1)")
+    clock.jump_to(NOON + 10 * HOUR)  # 22:00
+    answer = await meena.presses("☎️ नंबर दिखाएँ")
+    assert "नंबर सुबह 8:00 बजे से दिखेगा" in answer
+    await meena.says("/review")
+    assert "फ़ोन सुबह 8 से रात 9 बजे तक" in await meena.presses("📞 इस हफ़्ते के फ़ोन (1)")
+    assert "☎️ नंबर दिखाएँ" not in meena.buttons()
+    clock.jump_to(NOON + 20 * HOUR)  # 8:00
+    await meena.says("/review")
+    await meena.presses("📞 इस हफ़्ते के फ़ोन (1)")
+    assert "+919826012345" in await meena.presses("☎️ नंबर दिखाएँ")
 
 
 async def test_who_is_not_reached_is_called_again_later(meena: Person, app: Runtime) -> None:

@@ -49,6 +49,8 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.ScoreSettings,
     tables.Place,
     tables.Roll,
+    tables.PollFile,
+    tables.Poll,
     tables.PostKind,
     tables.Notice,
     tables.GeographyImport,
@@ -88,6 +90,15 @@ def asha() -> str:
         calendar=targets.WorkCalendar(ZONE),
     )
     norms.set_norm(place_id("AC166"), norms.Norm(100), by=ASHA, now=NOON)
+    file = tables.PollFile.create(name="polls.csv", read_at=NOON)
+    poll = tables.Poll.create(
+        file=file, ac=place_id("AC166"), silent_from=NOON, closes_at=NOON + 2 * DAY, source="ECI"
+    )
+    tables.LiftedSilence.create(poll=poll, asked_by=worker.id, asked_at=NOON)
+    tables.BoothCare.create(
+        booth=booth_id("166/3"), worker=worker.id, taken_at=NOON, renewed_at=NOON,
+        until=NOON + 7 * DAY, confirmed_before=0, trained_before=0, posts_before=0,
+    )  # fmt: skip
     chats.link(-7, 0, "Agar", place_id("AC166"), by=ASHA, now=NOON)
     spot = location.location_of(booth_id=booth_id("166/2"))
     offers.create_offer("booth_agent", spot, by=ASHA, now=NOON)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,14 @@ from config.settings import Settings
 from models import (
     attendance,
     authority,
+    booth_care,
     broadcasts,
     chats,
     invitations,
     norms,
     places,
     plans,
+    polls,
     posts,
     review,
     rolls,
@@ -63,7 +66,7 @@ INDIA = ZoneInfo("Asia/Kolkata")
 OFFERS = OfferPolicy(INDIA)
 SIGNING = SigningKeys("", SECRET)
 LAST_WEEK = datetime(2026, 11, 20, tzinfo=INDIA)
-MEENA, ASHA, RAVI, KAMLA = 900, 1, 2, 3  # Telegram ids
+MEENA, ASHA, RAVI, KAMLA, GITA = 900, 1, 2, 3, 4  # Telegram ids
 GROUP = -100
 LIMITS = InvitationLimits(days=14, per_day=5)
 
@@ -337,6 +340,75 @@ def a_norm_holds_again() -> Operation:
     norm = norm_id()
     norms.end(norm, by=MEENA, now=NOON)
     return lambda: norms.resume(norm, by=MEENA, now=NOON)
+
+
+POLL = polls.files.PollRow(0, NOON + DAY, NOON + 3 * DAY, "1", "Gazette")
+
+
+def poll_id() -> int:
+    rows = [replace(POLL, ac_id=place_id("AC166"))]
+    polls.recording.record(rows, "polls.csv", NOON, replace=None, sure=False)
+    return int(tables.Poll.select().order_by(tables.Poll.id.desc()).get().id)
+
+
+@records(AuditAction.POLLS)
+def a_file_of_polls_replaces_another() -> Operation:
+    poll_id()
+    rows = [replace(POLL, ac_id=place_id("AC165"))]
+    return lambda: polls.recording.record(rows, "other.csv", NOON, replace=1, sure=False)
+
+
+@records(AuditAction.UNDO_POLLS)
+def a_file_of_polls_is_undone() -> Operation:
+    poll_id()
+    return lambda: polls.recording.undo(1, NOON, sure=False)
+
+
+@records(AuditAction.ASK_LIFT)
+def somebody_asks_to_lift_a_silence() -> Operation:
+    poll = poll_id()
+    coordinator(GITA, "Gita", "AC166")
+    return lambda: polls.lifting.ask(poll, by=MEENA, now=NOON)
+
+
+@records(AuditAction.LIFT_SILENCE)
+def a_silence_is_lifted() -> Operation:
+    lift = polls.lifting.ask(poll_id(), by=MEENA, now=NOON).id
+    coordinator(GITA, "Gita", "AC166")
+    return lambda: polls.lifting.agree(lift, by=GITA, now=NOON)
+
+
+@records(AuditAction.END_LIFT)
+def a_silence_is_kept() -> Operation:
+    lift = polls.lifting.ask(poll_id(), by=MEENA, now=NOON).id
+    return lambda: polls.lifting.end(lift, by=MEENA, now=NOON)
+
+
+@records(AuditAction.TAKE_BOOTH)
+def a_booth_is_taken() -> Operation:
+    worker(ASHA)
+    return lambda: booth_care.taking.take(ASHA, booth_id("166/4"), NOON)
+
+
+@records(AuditAction.ASSIGN_BOOTH)
+def a_booth_is_assigned() -> Operation:
+    code = worker(ASHA).code
+    return lambda: booth_care.taking.assign(MEENA, booth_id("166/4"), code, NOON)
+
+
+@records(AuditAction.RELEASE_BOOTH)
+def a_booth_is_released() -> Operation:
+    worker(ASHA)
+    care = booth_care.taking.take(ASHA, booth_id("166/4"), NOON).id
+    return lambda: booth_care.taking.release(ASHA, care, NOON)
+
+
+@records(AuditAction.READ_CARE)
+def who_has_which_booth_is_read() -> Operation:
+    worker(ASHA)
+    booth_care.taking.take(ASHA, booth_id("166/4"), NOON)
+    read, place = booth_care.listing.read_page, place_id("PC21")
+    return lambda: read(MEENA, place, NOON, offset=0, limit=10)
 
 
 @records(AuditAction.ERASE)

@@ -16,6 +16,7 @@ from models.outbox_subjects import OutboxSubject
 from models.queues import outbox, outbox_records
 from tests.models.broadcasts.sending import (
     MEENA,
+    WEIGHTS,
     claimed,
     deliver,
     meena,
@@ -26,7 +27,8 @@ from tests.models.broadcasts.sending import (
     tick,
     workers,
 )
-from tests.support.world import DAY, NOON, booth_id, coordinator, person
+from tests.models.polls.poll_steps import in_silence
+from tests.support.world import DAY, NOON, booth_id, coordinator, person, place_id
 
 pytestmark = pytest.mark.usefixtures("agar")
 BLOCKED = "Forbidden: bot was blocked by the user"
@@ -62,6 +64,30 @@ def test_who_mutes_it_after_the_start_gets_none() -> None:
     assert run() == [2]
     assert states(number) == {1: "left_out", 2: "sent"}
     assert broadcasts.left_out(number) == {LeftOut.MUTED: 1}
+
+
+def test_who_is_where_a_poll_closes_soon_gets_none_and_the_others_do() -> None:
+    coordinator(MEENA, "Meena", "MP")
+    workers(2)
+    person(50, "Kamla of Susner", "165/1")
+    state = broadcasts.Audience(place_id("MP"))
+    assert broadcasts.count(state, MEENA, NOON, WEIGHTS).left_out == {}
+    in_silence("AC166")
+    counted = broadcasts.count(state, MEENA, NOON, WEIGHTS)
+    assert (counted.people, counted.left_out) == (1, {LeftOut.POLL: 2})
+    number = started("MP")
+    assert run() == [50]
+    assert broadcasts.left_out(number) == {LeftOut.POLL: 2}
+
+
+def test_a_silence_that_begins_after_the_start_keeps_what_has_not_left() -> None:
+    meena()
+    workers(2)
+    number = started()
+    tick()
+    in_silence("AC166")
+    assert run() == []
+    assert broadcasts.left_out(number) == {LeftOut.POLL: 2}
 
 
 def test_who_has_left_the_place_since_gets_none() -> None:

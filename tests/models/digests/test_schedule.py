@@ -11,6 +11,7 @@ from models.queues import dead_letters, outbox
 from models.strength import Weights
 from models.targets import WorkCalendar
 from models.trainings import planning
+from tests.models.polls.poll_steps import poll, record
 from tests.support.query_log import watched
 from tests.support.world import DAY, HOUR, NOON, coordinator, place_id
 
@@ -200,3 +201,28 @@ def test_it_is_known_when_digests_were_last_looked_for() -> None:
     assert digests.last_run() is None
     digests.make_due(TIMES, NOON)
     assert digests.last_run() == NOON
+
+
+def before_poll(closes_at: datetime) -> None:
+    """Record a poll of Agar, which lies in PC21."""
+    record(poll("AC166", closes_at), now=NOON - 9 * DAY)
+
+
+def test_in_the_48_hours_before_a_poll_the_schedule_is_posted_and_no_targets() -> None:
+    before_poll(EIGHT + DAY)
+    assert digests.make_due(TIMES, EIGHT) == 0
+    assert digests.make_due(TIMES, SIX) == 1
+    assert subjects(SIX) == ["schedule"]
+    assert digests.make_now(place_id("PC21"), INDIA, EIGHT + HOUR) == 0  # the schedule was made
+
+
+def test_targets_whose_time_was_before_a_poll_closed_are_not_made_up_for() -> None:
+    before_poll(EIGHT + HOUR)
+    assert digests.make_due(TIMES, EIGHT + 2 * HOUR) == 0
+    assert digests.make_due(TIMES, EIGHT + DAY) == 1
+    assert subjects(EIGHT + DAY) == ["targets"]
+
+
+def test_a_poll_elsewhere_silences_no_group_here() -> None:
+    record(poll("AC165", EIGHT + DAY), now=NOON - 9 * DAY)
+    assert digests.make_due(TIMES, EIGHT) == 1

@@ -19,6 +19,7 @@ from models.review import (
     call_reminders,
     verification_calls,
 )
+from models.review.errors import CallsAtNight
 from models.workers import Worker
 from tests.support.answered_invitations import answered, brought, flag
 from tests.support.world import DAY, HOUR, KEYS, NOON, coordinator, person, place_id
@@ -231,6 +232,24 @@ def test_the_number_is_shown_on_demand_and_that_is_kept(asha: Worker, meena: Wor
     assert [code.replace("-", "")[2:] for code in kept("number")] == [came.public_id]
     details = [row.details for row in tables.Audit.select()]
     assert not any("9826012345" in text for text in details)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "shown"),
+    [(0, 30, False), (7, 59, False), (8, 0, True), (20, 59, True), (21, 0, False), (23, 0, False)],
+)
+def test_no_number_is_shown_at_an_hour_at_which_nobody_is_rung_up(
+    asha: Worker, meena: Worker, hour: int, minute: int, shown: bool
+) -> None:
+    brought(asha, 20, at=LAST_WEEK)
+    moment = MONDAY + DAY + hour * HOUR + timedelta(minutes=minute)
+    call = first(look(now=moment))
+    if shown:
+        phone(call, now=moment)
+    else:
+        with pytest.raises(CallsAtNight):
+            phone(call, now=moment)
+    assert len(kept("number")) == shown
 
 
 def test_no_number_once_answered_or_when_the_week_is_over_or_the_person_gone(

@@ -15,6 +15,7 @@ from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, plan, worker
 from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
+from tests.models.polls.poll_steps import poll, record
 from tests.support.sheet_files import csv, xlsx
 from tests.support.world import NOON, give, person, place_id
 
@@ -61,6 +62,14 @@ async def test_meena_sees_the_demand_then_the_calendar_and_makes_it_with_one_but
     assert [s.starts_at.astimezone(INDIA).day for s in made] == [24, 25, 26, 27, 28, 29, 30]
     assert {(s.title, s.seats, s.place.code) for s in made} == {("बूथ प्रबंधन", 30, "AC166")}
     assert "undoplan" in {one.partition(":")[0] for one in data(meena)}
+
+
+async def test_a_plan_warns_of_the_days_before_a_poll(meena: Person, telegram: World) -> None:
+    worker(telegram, 2, "Ravi", "166/3")
+    record(poll("AC166", datetime(2026, 11, 28, 18, tzinfo=INDIA)))
+    await meena.says("/plan AC166")
+    shown = await first_buttons(meena, 8)
+    assert "2 प्रशिक्षण मतदान से पहले के 48 घंटों में हैं: शुक्र 27 नव" in shown
 
 
 async def test_the_demand_comes_first(meena: Person, telegram: World) -> None:
