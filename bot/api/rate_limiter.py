@@ -159,7 +159,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         if self._held_until(pending.chat) > now:
             return False
         if pending.is_reply and not pending.gives_way:
-            return all([window.free_at(now) <= now for window in pending.windows])
+            return all(window.free_at(now) <= now for window in pending.windows)
         return self._free_at(pending, now, held_up=False) <= now
 
     def _release_ready(self) -> None:
