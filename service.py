@@ -33,7 +33,9 @@ from models.reference_data import loading, plans
 
 log = getLogger(__name__)
 SWITCH = 0.001  # seconds that a long operation's thread may keep the event loop from going on
-YOUNG = 10_000  # new objects between two collections: an update leaves few in reference cycles
+# New objects between two collections: a burst of updates has tens of thousands in flight, and an
+# answered one leaves none in reference cycles.
+YOUNG = 50_000
 
 
 @asynccontextmanager

@@ -158,8 +158,11 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
     def _may_leave_at_once(self, pending: PendingSend, now: float) -> bool:
         """Return whether a message need not wait, where no other does."""
         self._queued_since = math.inf
-        is_held = self._held_until(pending.chat) > now
-        return not is_held and self._free_at(pending, now, held_up=False) <= now
+        if self._held_until(pending.chat) > now:
+            return False
+        if pending.is_reply and not pending.gives_way:
+            return all(window.free_at(now) <= now for window in pending.windows)
+        return self._free_at(pending, now, held_up=False) <= now
 
     def _release_ready(self) -> None:
         """Release all that may leave now, and set the timer for the next one."""

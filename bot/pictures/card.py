@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import ImageDraw
 
 from bot.pictures.colours import INK, MUTED, text_on
-from bot.pictures.drawing import Drawn, fitted, paste_qr, png, sheet, write
+from bot.pictures.drawing import Drawn, fitted, fixed, paste_qr, quick_png, sheet, write
 from bot.pictures.text_layout import Box, Style, drawable, has_letters
 
 SIZE = (960, 720)
@@ -51,7 +51,7 @@ def draw(card: Card) -> bytes:
     picture = sheet(SIZE, BAND, FOOT, card.colour)
     write(ImageDraw.Draw(picture), texts(card))
     paste_qr(picture, card.link, QR)
-    return png(picture)
+    return quick_png(picture, card.colour)
 
 
 def texts(card: Card) -> Iterator[Drawn]:
@@ -62,12 +62,12 @@ def texts(card: Card) -> Iterator[Drawn]:
     """
     name = drawable(card.name, bold=True)
     name = name if any(c.isalpha() for c in name) else ""
-    yield fitted(card.campaign, CAMPAIGN, TITLE, text_on(card.colour))
+    yield fixed(card.campaign, CAMPAIGN, TITLE, text_on(card.colour))
     yield fitted(name or card.code, NAME, LARGE, INK)
     if name:
         yield fitted(card.code, ID, CODE, INK)
     yield from fact_rows(card.facts, FACTS, FACT_HEIGHTS)
-    yield fitted(card.scan, SCAN, CENTRED, MUTED)
+    yield fixed(card.scan, SCAN, CENTRED, MUTED)
 
 
 def fact_rows(
@@ -76,7 +76,7 @@ def fact_rows(
     """Yield labels and their values in rows of these heights, from the top of a box."""
     top, middle = box.top, box.left + LABEL_WIDTH
     for (label, value), height in zip(facts, heights, strict=False):
-        yield fitted(label, Box(box.left, top, middle - 8, top + height), LABEL, MUTED)
+        yield fixed(label, Box(box.left, top, middle - 8, top + height), LABEL, MUTED)
         yield fitted(value, Box(middle, top, box.right, top + height), VALUE, INK)
         top += height
 

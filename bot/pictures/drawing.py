@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 import segno
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from bot.pictures.colours import PAPER, RULE, Colour, rgb
+from bot.pictures.colours import BLACK, INK, MUTED, PAPER, RULE, WHITE, Colour, rgb, text_on
 from bot.pictures.qr_code import QUIET, draw_code
 from bot.pictures.text_layout import Box, Line, Style, fit, font
 
 COLOURS = 48  # of the palette; more make the file larger and not better
+SHADES = 16  # from the paper to the letters on it
+QUICK = 3  # zlib's level: a quarter larger in half of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,15 @@ class Drawn:
 def fitted(text: str, box: Box, style: Style, colour: Colour) -> Drawn:
     """Return a text as it fits into a box."""
     return Drawn(fit(text, box, style), box, colour)
+
+
+@lru_cache(maxsize=256)
+def fixed(text: str, box: Box, style: Style, colour: Colour) -> Drawn:
+    """Return, as `fitted`, a text that many pictures have, and that says nothing of a person.
+
+    To fit a text takes longer than to draw it, so these are fitted once.
+    """
+    return fitted(text, box, style, colour)
 
 
 def sheet(size: tuple[int, int], band: Box, foot: Box, colour: str) -> Image.Image:
@@ -72,3 +84,30 @@ def png(picture: Image.Image, texts: Mapping[str, str] | None = None) -> bytes:
     reduced = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     reduced.save(content, "PNG", pnginfo=chunks)
     return content.getvalue()
+
+
+def quick_png(picture: Image.Image, colour: str) -> bytes:
+    """Return a sheet in a campaign's colour as a PNG, in a third of the time of `png`.
+
+    Its colours are known, so none are looked for, and it is compressed a little less.
+    """
+    content = BytesIO()
+    reduced = picture.quantize(palette=_palette(colour), dither=Image.Dither.NONE)
+    reduced.save(content, "PNG", compress_level=QUICK)
+    return content.getvalue()
+
+
+@lru_cache(maxsize=8)
+def _palette(colour: str) -> Image.Image:
+    """Return a picture that has the colours of a sheet as its palette, and the edges of letters."""
+    band = rgb(colour)
+    pairs = (PAPER, INK), (PAPER, MUTED), (band, text_on(colour))
+    shades = {RULE, BLACK, WHITE}
+    for light, dark in pairs:
+        for step in range(SHADES):
+            mixed = (a + (b - a) * step // (SHADES - 1) for a, b in zip(light, dark, strict=True))
+            red, green, blue = mixed
+            shades.add((red, green, blue))
+    picture = Image.new("P", (1, 1))
+    picture.putpalette([part for shade in sorted(shades) for part in shade])
+    return picture

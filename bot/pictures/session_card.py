@@ -7,7 +7,7 @@ from PIL import ImageDraw
 
 from bot.pictures.card import BAND, CAMPAIGN, CENTRED, EDGE, FOOT, LARGE, SIZE, TITLE, fact_rows
 from bot.pictures.colours import INK, MUTED, text_on
-from bot.pictures.drawing import Drawn, fitted, paste_qr, png, sheet, write
+from bot.pictures.drawing import Drawn, fitted, fixed, paste_qr, quick_png, sheet, write
 from bot.pictures.text_layout import Box, Style, drawable
 
 SUBJECT = Box(EDGE, 124, SIZE[0] - EDGE, 282)
@@ -41,7 +41,7 @@ def draw(card: SessionCard) -> bytes:
     picture = sheet(SIZE, BAND, FOOT, card.colour)
     write(ImageDraw.Draw(picture), texts(card))
     paste_qr(picture, card.link, QR)
-    return png(picture)
+    return quick_png(picture, card.colour)
 
 
 def texts(card: SessionCard) -> Iterator[Drawn]:
@@ -49,10 +49,10 @@ def texts(card: SessionCard) -> Iterator[Drawn]:
 
     Where the font has no letter of a subject, its place stays empty: the text below has it.
     """
-    yield fitted(card.campaign, CAMPAIGN, TITLE, text_on(card.colour))
+    yield fixed(card.campaign, CAMPAIGN, TITLE, text_on(card.colour))
     subject = drawable(card.subject, bold=LARGE.bold)
     if any(c.isalpha() for c in subject):
         yield fitted(subject, SUBJECT, LARGE, INK)
     yield from fact_rows(card.facts, FACTS, FACT_HEIGHTS)
-    yield fitted(card.scan, SCAN, CENTRED, MUTED)
+    yield fixed(card.scan, SCAN, CENTRED, MUTED)
     yield fitted(card.code, CODE, CODE_STYLE, INK)

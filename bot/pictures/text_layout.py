@@ -79,11 +79,13 @@ def fit(text: str, box: Box, style: Style) -> tuple[Line, ...]:
     """
     text = drawable(text, bold=style.bold)
     for size in range(style.largest, style.smallest - 1, -STEP):
+        pen = _Pen(size, style.bold)
         for rows in range(1, style.lines + 1):
-            broken = _wrapped(text, rows, box, _Pen(size, style.bold))
+            broken = _wrapped(text, rows, box, pen)
             if broken is not None:
-                return _placed(broken, box, style, size)
-    return _placed(_cut(text, box, style), box, style, style.smallest)
+                return _placed(broken, box, style, pen)
+    pen = _Pen(style.smallest, style.bold)
+    return _placed(_cut(text, box, style, pen), box, style, pen)
 
 
 def drawable(text: str, *, bold: bool) -> str:
@@ -113,9 +115,11 @@ class _Pen:
     """A font in one size, and the space that its lines need."""
 
     def __init__(self, size: int, bold: bool) -> None:
+        self.size = size
         self.pitch = int(size * PITCH)
         self.baseline = int(size * BASELINE)
         self._font = font(size, bold)
+        self._bounds: dict[str, tuple[int, int, int, int]] = {}  # a line is measured repeatedly
 
     def length(self, text: str) -> float:
         """Return the width (pixels) of a text on one line."""
@@ -123,8 +127,11 @@ class _Pen:
 
     def bounds(self, text: str) -> tuple[int, int, int, int]:
         """Return left, top, right and bottom around the start of the baseline."""
-        left, top, right, bottom = self._font.getbbox(text, anchor="ls")
-        return int(left) - 1, int(top) - 1, int(right) + 1, int(bottom) + 1
+        if (found := self._bounds.get(text)) is None:
+            left, top, right, bottom = self._font.getbbox(text, anchor="ls")
+            found = int(left) - 1, int(top) - 1, int(right) + 1, int(bottom) + 1
+            self._bounds[text] = found
+        return found
 
     def fits(self, text: str, width: int) -> bool:
         """Check whether a line stays inside a line box of this width."""
@@ -164,9 +171,8 @@ def _break(word: str, lines: list[str], width: int, pen: _Pen) -> None:
         lines[-1] += syllable
 
 
-def _cut(text: str, box: Box, style: Style) -> list[str]:
+def _cut(text: str, box: Box, style: Style, pen: _Pen) -> list[str]:
     """Return the most lines allowed in the smallest size, the last one ending in …."""
-    pen = _Pen(style.smallest, style.bold)
     rows = min(style.lines, box.height // pen.pitch)
     syllables = list(_syllables(text))
     shortest, longest = 0, len(syllables)
@@ -195,20 +201,19 @@ def _syllables(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _placed(lines: list[str], box: Box, style: Style, size: int) -> tuple[Line, ...]:
-    pen = _Pen(size, style.bold)
+def _placed(lines: list[str], box: Box, style: Style, pen: _Pen) -> tuple[Line, ...]:
     top = box.top + (box.height - len(lines) * pen.pitch) // 2
     return tuple(
-        _line(line, box, style, size, pen, top + row * pen.pitch) for row, line in enumerate(lines)
+        _line(line, box, style, pen, top + row * pen.pitch) for row, line in enumerate(lines)
     )
 
 
-def _line(text: str, box: Box, style: Style, size: int, pen: _Pen, top: int) -> Line:
+def _line(text: str, box: Box, style: Style, pen: _Pen, top: int) -> Line:
     left, above, right, below = pen.bounds(text)
     spare = box.width - (right - left)
     x = box.left - left + (spare // 2 if style.centred else 0)
     y = top + pen.baseline
-    return Line(text, x, y, size, style.bold, Box(x + left, y + above, x + right, y + below))
+    return Line(text, x, y, pen.size, style.bold, Box(x + left, y + above, x + right, y + below))
 
 
 @lru_cache(maxsize=4096)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from peewee import Insert
+
 from models import tables
-from models.database import transaction
+from models.database import BindParam, CompiledQuery, transaction
 from models.queues import chat_ids
 from models.tables.chats import ChatKind
 
@@ -34,16 +36,26 @@ def set_language(
     """Record the language of a person, in every topic of their chat, or of a group or topic."""
     chat_id, thread_id = chat_ids.present_id(chat_id), 0 if private else thread_id
     with transaction():
-        tables.Chat.insert(
+        _SET.execute(
             chat_id=chat_id,
             thread_id=thread_id,
             kind=ChatKind.PRIVATE if private else ChatKind.GROUP,
             title=title[:255],
             language=language,
-        ).on_conflict(
-            conflict_target=(tables.Chat.chat_id, tables.Chat.thread_id),
-            update={tables.Chat.language: language, tables.Chat.active: True},
-        ).execute()
+        )
+
+
+def _set() -> Insert:
+    chat, names = tables.Chat, ("chat_id", "thread_id", "kind", "title", "language")
+    row = {name: BindParam(name, getattr(chat, name)) for name in names}
+    query: Insert = chat.insert(**row).on_conflict(
+        conflict_target=(chat.chat_id, chat.thread_id),
+        update={chat.language: row["language"], chat.active: True},
+    )
+    return query
+
+
+_SET = CompiledQuery(_set)
 
 
 def chat_row(chat_id: int, thread_id: int) -> tables.Chat | None:

@@ -74,7 +74,7 @@ class Sqlite(_PrivateSqlite):
             raise NeedsThread
         self._until, self._reading_in = started + LONGEST, threading.get_ident()
         try:
-            if self._reader.connect(reuse_if_open=True):
+            if self._reader.is_closed() and self._reader.connect():
                 self._reader.connection().set_progress_handler(self._is_over, LOOK_UP)
             return reading(*args, **kwargs)
         except (OperationalError, sqlite3.OperationalError) as error:

@@ -63,9 +63,9 @@ def by_ids(booth_ids: Iterable[int]) -> dict[int, Booth]:
 def booths_of(ac_id: int, *, offset: int = 0, limit: int = 40) -> tuple[tuple[Booth, ...], int]:
     """Return a page of the AC's booths in use, by part, and the number of all of them."""
     all_places = gazetteer.current()
-    of_ac = used().where(tables.Booth.ac == ac_id)
-    rows = of_ac.order_by(*BY_PART).offset(offset).limit(limit)
-    return tuple(of_row(row, all_places) for row in rows), of_ac.count()
+    rows = _PAGE.rows(ac=ac_id, offset=offset, limit=limit)
+    [(number,)] = _NUMBER.rows(ac=ac_id)
+    return tuple(of_row(row, all_places) for row in rows), number
 
 
 def find_booth(
@@ -274,5 +274,18 @@ def _part() -> "ModelSelect[tables.Booth]":
     return same.where(booth.part == number, booth.suffix == BindParam("suffix"))
 
 
+def _page() -> "ModelSelect[tables.Booth]":
+    of_ac = used().where(tables.Booth.ac == BindParam("ac")).order_by(*BY_PART)
+    return of_ac.limit(BindParam("limit")).offset(BindParam("offset"))
+
+
+def _number() -> "ModelSelect[tables.Booth]":
+    booth = tables.Booth
+    number = booth.select(fn.COUNT(booth.id))
+    return number.where(booth.ac == BindParam("ac"), booth.retired_at.is_null())
+
+
+_PAGE = CompiledQuery(_page)
+_NUMBER = CompiledQuery(_number)
 _BY_ID = CompiledQuery(lambda: tables.Booth.select(*READ).where(tables.Booth.id == BindParam("id")))
 _BY_PART = CompiledQuery(_part)

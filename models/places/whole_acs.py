@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models import tables
-from models.database import transaction
+from models.database import BindParam, CompiledQuery, transaction
 from models.places import gazetteer
 from models.places.booth_rows import Booth, of_row, used
 from models.places.gazetteer import Place
@@ -11,7 +11,10 @@ from models.places.gazetteer import Place
 
 def has_list(ac_id: int) -> bool:
     """Return whether an AC has a list: at least one booth in use."""
-    return used().where(tables.Booth.ac == ac_id).exists()
+    return bool(_ANY.rows(ac=ac_id))
+
+
+_ANY = CompiledQuery(lambda: used().where(tables.Booth.ac == BindParam("ac")).limit(1))
 
 
 def ac_alone(text: str, near: str) -> Place | None:

@@ -9,7 +9,7 @@ from bot.conversation import consent_gate
 from bot.i18n import Catalogues
 from config import geography
 from config.settings import Settings
-from models import attendance, authority, chats, places, tables, workers
+from models import attendance, authority, chats, places, strength, tables, workers
 from models.attendance import minute_codes
 from models.database import Database, transaction
 from models.identity import PhoneCipher
@@ -17,8 +17,10 @@ from models.reference_data import loading, plans, sample_booths
 from models.trainings import planning
 from tests.bench import updates
 from tests.bench.workload import Workload
+from tests.support.world import zone_where_it_is
 
 KEY = "YmVuY2htYXJrLW9ubHktbm90LWEtcmVhbC1rZXktISE="  # a Fernet key of 32 bytes of plain text
+MORNING = 9  # o'clock in the bot's zone during a run: outside the quiet hours
 FIRST_WORKER = 1_000_001
 FIRST_NEWCOMER = 2_000_001
 FIRST_GROUP = -1_001_000_000_000
@@ -112,6 +114,10 @@ def _fill(workload: Workload) -> list[str]:
     with transaction():
         for number, (booth, _) in enumerate(sampled[: workload.workers]):
             _register(FIRST_WORKER + number, booth, now)
+    # The counters are those of the day, as with a bot that has run since midnight.
+    zone = zone_where_it_is(MORNING, now)
+    weights = strength.Weights.from_settings(Settings(timezone=zone))
+    strength.refresh_due(weights, lambda: now)
     authority.grant(
         workers.by_telegram_id(COORDINATOR).id, "state_incharge", now, place_id=places.root("MP").id
     )

@@ -92,7 +92,7 @@ class HttpConnection(asyncio.Protocol):
             self._fail(type(error).__name__)
 
     def eof_received(self) -> bool:
-        """Let the connection close."""
+        """Return that the connection is to close."""
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -112,7 +112,7 @@ class HttpConnection(asyncio.Protocol):
         self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
-        """Note whether the answer's end will be seen."""
+        """Check whether the answer's end will be seen."""
         has_length = "content-length" in self._headers or "transfer-encoding" in self._headers
         self._ends_with_connection = not has_length
 

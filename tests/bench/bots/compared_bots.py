@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench import database, updates
+from tests.bench.database import MORNING
 from tests.bench.processes import ROOT, BenchServer, Process, running
 from tests.bench.runs import RunPlan
 from tests.support.world import zone_where_it_is
-
-MORNING = 9  # o'clock in the bot's zone during a run: outside the quiet hours
 
 UNLIMITED = (
     "SHAKTI_SENDS_PER_SECOND",
