@@ -22,6 +22,7 @@ from models.tables.invitations import (
 )
 from models.tables.places import (
     AcCounter,
+    AcDay,
     Booth,
     GeographyImport,
     Lineage,
@@ -60,6 +61,7 @@ ALL: tuple[type[Table], ...] = (
     Place,
     Booth,
     AcCounter,
+    AcDay,
     ScoreSettings,
     GeographyImport,
     Roll,
@@ -131,6 +133,7 @@ __all__ = [
     "ALL",
     "DRAFTS",
     "AcCounter",
+    "AcDay",
     "AnsweredOnce",
     "AttendanceCount",
     "Audit",
