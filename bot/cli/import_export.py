@@ -220,7 +220,7 @@ def export(
         need_places(database)
         exported = places.find_place(place, near=loaded.state)
         writer, count = export_messages.sheet(t, exported), 0
-        for ac_id in bar.track(places.acs_of(exported.id), description="Writing"):
+        for ac_id in bar.track(exports.pages_of(exported.id), description="Writing"):
             lines = exports.of_ac(ac_id, now)
             export_messages.add(writer, t, lines, loaded.zone)
             count += len(lines)

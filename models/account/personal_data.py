@@ -138,6 +138,9 @@ PARTS: tuple[DataCategory, ...] = (
     ),
     DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
     DataCategory("norms", (tables.Norm,), trainings.norms, registration.goes_with_the_worker),
+    DataCategory(
+        "sectors", (tables.SectorChange,), trainings.sectors, registration.goes_with_the_worker
+    ),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),
     DataCategory("came_by", (tables.Invitation,), invitations.received, invitations.empty_received),

@@ -19,7 +19,14 @@ Permission = Literal[
     "link", "target", "plan", "appoint", "review", "people", "audit", "import", "export"
 ]
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
-LOCATIONS = ("state", "pc", "district", "ac", "booth")  # where a post may be held, the widest first
+LOCATIONS = (
+    "state",
+    "pc",
+    "district",
+    "ac",
+    "sector",
+    "booth",
+)  # where posts are, the widest first
 ADMIN = "admin"  # held while the settings name the person; nobody can give or end it
 
 

@@ -1,6 +1,7 @@
 """States, districts, seats and booths: what there is, and how to find it."""
 
 from models.places import booths, gazetteer, matching, parts
+from models.places.booth_rows import booths_in
 from models.places.booths import (
     Booth,
     Former,
@@ -23,6 +24,7 @@ from models.places.errors import (
 )
 from models.places.gazetteer import KINDS, Gazetteer, Place
 from models.places.lookup import (
+    ac_of,
     acs_of,
     ancestors,
     any_place,
@@ -59,12 +61,14 @@ __all__ = [
     "UnknownBooth",
     "UnknownPlace",
     "ac_alone",
+    "ac_of",
     "acs_of",
     "ancestors",
     "any_place",
     "became",
     "booth",
     "booths",
+    "booths_in",
     "booths_of",
     "by_codes",
     "by_id",

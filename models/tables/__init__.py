@@ -34,7 +34,7 @@ from models.tables.posts import OfferState, Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
-from models.tables.targets import Norm, Target
+from models.tables.targets import Norm, SectorChange, Target
 from models.tables.trainings import (
     Certificate,
     Enrolment,
@@ -86,6 +86,7 @@ ALL: tuple[type[Table], ...] = (
     VerificationCall,
     Target,
     Norm,
+    SectorChange,
     Training,
     Session,
     Plan,
@@ -188,6 +189,7 @@ __all__ = [
     "ScanRight",
     "ScoreSettings",
     "SeatAnswer",
+    "SectorChange",
     "Session",
     "SessionChange",
     "Table",

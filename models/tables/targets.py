@@ -1,4 +1,4 @@
-"""The tables of targets, and of the norms that booths' targets follow."""
+"""The tables of what coordinators set for a place: targets, norms, and the booths of sectors."""
 
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from peewee import (
     DateField,
     ForeignKeyField,
     IntegerField,
+    TextField,
 )
 
 from models.database import Table, UtcField
@@ -76,3 +77,22 @@ class Norm(Table):
 Norm.add_index(
     Norm.index(Norm.place, unique=True, where=SQL("ended_at IS NULL"), name="norm_running")
 )
+
+
+class SectorChange(Table):
+    """One change of a sector in the chat: made, named, other booths, removed.
+
+    `before` and `after` are JSON: `name_en`, `name_hi`, `removed` (whether it is), and `booths`,
+    the id of the sector of each booth that has moved, by the booth's id; null for none.
+    """
+
+    id = AutoField()
+    sector = ForeignKeyField(Place, backref="+", on_delete="RESTRICT")
+    sector_id: int
+    by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    by_id: int | None
+    at = UtcField()
+    before = TextField()
+    after = TextField()
+    undone_at = UtcField(null=True)
+    update_id = BigIntegerField(null=True, unique=True)  # the update that made it, once

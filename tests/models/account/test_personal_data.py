@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from peewee import ForeignKeyField
 
-from models import audit, authority, chats, norms, relay, tables, targets, trainings
+from models import audit, authority, chats, norms, relay, sectors, tables, targets, trainings
 from models import invitations as noted
 from models.account import personal_data
 from models.account.inventory import account_mark
@@ -89,6 +89,7 @@ def asha() -> str:
         calendar=targets.WorkCalendar(ZONE),
     )
     norms.set_norm(place_id("AC166"), norms.Norm(100), by=ASHA, now=NOON)
+    sectors.make(place_id("AC166"), "4-5", "Kanad", by=ASHA, now=NOON)
     chats.link(-7, 0, "Agar", place_id("AC166"), by=ASHA, now=NOON)
     spot = location.location_of(booth_id=booth_id("166/2"))
     offers.create_offer("booth_agent", spot, by=ASHA, now=NOON)
@@ -324,7 +325,7 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
     assert (move["left_booth"], move["booth"], move["at"]) == ("166/1", "166/2", NOON)
     [asked] = parts["placements"]
     assert (asked["booth"], asked["asked_at"], asked["answer"]) == ("166/1", NOON, "unknown")
-    assert [fact["by_you"] for fact in parts["audit"]] == [True, True, True, True, False]
+    assert [fact["by_you"] for fact in parts["audit"]] == [True, True, True, True, True, False]
     assert parts["groups"] == ({"place": "AC166", "at": NOON},)
     assert "Kamla" not in str(parts)
     assert "something else" not in str(parts)

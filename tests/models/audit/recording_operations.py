@@ -16,6 +16,7 @@ from models import (
     posts,
     review,
     rolls,
+    sectors,
     tables,
     targets,
     trainings,
@@ -312,6 +313,34 @@ def a_norm_holds_again() -> Operation:
     norm = norm_id()
     norms.end(norm, by=MEENA, now=NOON)
     return lambda: norms.resume(norm, by=MEENA, now=NOON)
+
+
+def sector_id() -> int:
+    ac, now = place_id("AC166"), NOON
+    return sectors.make(ac, "1-3", "Kanad", by=MEENA, now=now).sector.place.id
+
+
+@records(AuditAction.MAKE_SECTOR)
+def a_sector_is_made() -> Operation:
+    return sector_id
+
+
+@records(AuditAction.CHANGE_SECTOR)
+def a_sector_gets_other_booths() -> Operation:
+    sector = sector_id()
+    return lambda: sectors.set_booths(sector, "2-4", by=MEENA, now=NOON)
+
+
+@records(AuditAction.REMOVE_SECTOR)
+def a_sector_is_removed() -> Operation:
+    sector = sector_id()
+    return lambda: sectors.remove(sector, by=MEENA, now=NOON)
+
+
+@records(AuditAction.UNDO_SECTOR)
+def a_sector_is_undone() -> Operation:
+    change, _ = sectors.remove(sector_id(), by=MEENA, now=NOON)
+    return lambda: sectors.undo(change, by=MEENA, now=NOON)
 
 
 @records(AuditAction.ERASE)
