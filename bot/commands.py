@@ -27,6 +27,7 @@ from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.rolls import roll
 from bot.handlers.seats import listing
+from bot.handlers.sectors import sector
 from bot.handlers.targets import norm, target
 from bot.handlers.trainings import (
     attendance,
@@ -110,6 +111,14 @@ TABLE = (
         appoint.appoint,
         PRIVATE,
         "[ID] KIND PLACE",
+        coordinator=True,
+    ),
+    Command(
+        "sector",
+        sector.sector,
+        PRIVATE,
+        "[S166-4 | AC166 PARTS NAME [ID]]",
+        "S166-4",
         coordinator=True,
     ),
     Command("placement", placing.command, PRIVATE, "[AC165]", "AC165", coordinator=True),

@@ -1,6 +1,6 @@
 """States, districts, seats and booths: what there is, and how to find it."""
 
-from models.places import booths, gazetteer, matching, parts
+from models.places import booths, gazetteer, matching, part_ranges, parts
 from models.places.booth_rows import booths_in
 from models.places.booths import (
     Booth,
@@ -22,7 +22,14 @@ from models.places.errors import (
     UnknownBooth,
     UnknownPlace,
 )
-from models.places.gazetteer import KINDS, Gazetteer, Place
+from models.places.gazetteer import (
+    KINDS,
+    Gazetteer,
+    Place,
+    sector_code,
+    sector_number,
+    split_sector,
+)
 from models.places.lookup import (
     ac_of,
     acs_of,
@@ -89,11 +96,15 @@ __all__ = [
     "may_stay_in",
     "mentioned",
     "of_row",
+    "part_ranges",
     "parts",
     "pc_of",
     "place",
     "root",
+    "sector_code",
+    "sector_number",
     "split_line",
+    "split_sector",
     "states",
     "whole_ac",
     "with_booths",

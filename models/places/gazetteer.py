@@ -29,6 +29,7 @@ _PARTS = {"state": "pc", "pc": "ac", "district": "ac", "ac": "sector"}
 _NUMBERED = re.compile(r"(PC|AC) ?0*(\d{1,6})")
 _DISTRICT = re.compile(r"D ?: ?(.+)")
 _BOOTH = re.compile(rf"(?:AC ?)?{NUMBER}[ /\-:.,]+{PART}")
+_MOST_WORDS = 4  # of a sector's code: सेक्टर क्र. 166 4
 _SECTOR = re.compile(
     rf"S ?{NUMBER}(?: ?[/\-:.,] ?| ){NUMBER}|(?:AC ?)?{NUMBER}[ /\-:.,]*S ?(?:[\-:.] ?)?{NUMBER}"
 )
@@ -245,6 +246,24 @@ class Gazetteer:
 def sector_code(ac_number: int, number: int) -> str:
     """Return the code of a sector, as in `S166-4`."""
     return f"S{ac_number}-{number}"
+
+
+def sector_number(text: str) -> tuple[int, int] | None:
+    """Return the number of the AC and the own one that a sector's code says; None for others."""
+    match = _SECTOR.fullmatch(name_words.as_code(text))
+    return (int(match[1] or match[3]), int(match[2] or match[4])) if match else None
+
+
+def split_sector(line: str) -> tuple[str, str] | None:
+    """Split a typed line into a sector's code at its beginning, as the bot writes it, and the rest.
+
+    None when it begins with none. `s166 4 Kanad` does, and so does `सेक्टर 166-4`.
+    """
+    words = line.split()
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        if found := sector_number(" ".join(words[:count])):
+            return sector_code(*found), " ".join(words[count:])
+    return None
 
 
 def district_code(name_en: str) -> str:

@@ -2,7 +2,9 @@
 
 from models.sectors.changing import (
     SectorChange,
+    concerned,
     make,
+    name_of,
     remove,
     rename,
     set_booths,
@@ -10,7 +12,8 @@ from models.sectors.changing import (
 )
 from models.sectors.errors import BadSector, PartsTaken, SectorInUse, SectorOver
 from models.sectors.reading import Sector, in_ac, of_place, without
-from models.sectors.selection import next_parts, number_of, select
+from models.sectors.selection import Selection, free_of, named_in, next_parts, number_of, select
+from models.sectors.typed_line import SectorLine, split_line
 
 __all__ = [
     "BadSector",
@@ -18,9 +21,15 @@ __all__ = [
     "Sector",
     "SectorChange",
     "SectorInUse",
+    "SectorLine",
     "SectorOver",
+    "Selection",
+    "concerned",
+    "free_of",
     "in_ac",
     "make",
+    "name_of",
+    "named_in",
     "next_parts",
     "number_of",
     "of_place",
@@ -28,6 +37,7 @@ __all__ = [
     "rename",
     "select",
     "set_booths",
+    "split_line",
     "undo",
     "without",
 ]

@@ -167,6 +167,19 @@ def undo(change_id: int, *, by: int, now: datetime) -> Sector | None:
         return None if place.removed else reading.of_place(place.id)
 
 
+def concerned(change_id: int) -> tuple[places.Place, places.Place]:
+    """Return the sector of a change, and its AC; raises SectorOver."""
+    change = tables.SectorChange.get_or_none(tables.SectorChange.id == change_id)
+    if change is None:
+        raise SectorOver(sector="")
+    return places.place(change.sector_id), places.ac_of(change.sector_id)
+
+
+def name_of(text: str) -> str:
+    """Return a name of a sector as it is stored; raises BadSector for what is none."""
+    return _names(text)["name_en"]
+
+
 def _names(name: str) -> dict[str, str]:
     """Return the columns of a name; raises BadSector for what is none."""
     try:

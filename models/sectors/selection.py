@@ -1,9 +1,10 @@
 """Which booths of an AC a text means, and which of them are in a sector already."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models import tables
+from models import places, tables, text_forms
 from models.places import BoothPart, Place, booths, gazetteer, part_ranges
 from models.sectors.errors import BadSector
 
@@ -60,6 +61,28 @@ def next_parts(ac_id: int) -> tuple[str, ...]:
     every = [BoothPart(row.part, row.suffix) for row in rows]
     sizes = dict.fromkeys(min(size, len(free)) for size in (USUAL, USUAL // 2, USUAL + 2))
     return tuple(part_ranges.shown(free[:size], every) for size in sizes if size)
+
+
+def free_of(ac_id: int, text: str, *, besides: int | None = None) -> str:
+    """Return those of the booths that ranges name which are in no other sector, "" for none."""
+    chosen, rows = select(ac_id, text, besides=besides), booths_in_use(ac_id)
+    taken = {part for of_sector in chosen.taken.values() for part in of_sector}
+    there = {BoothPart(row.part, row.suffix): row.id for row in rows}
+    ids = set(chosen.booth_ids)
+    free = [part for part, booth_id in there.items() if booth_id in ids and part not in taken]
+    return part_ranges.shown(free, there)
+
+
+def named_in(ac_id: int, text: str, most: int) -> tuple[places.Booth, ...]:
+    """Return booths that a sector may be named after: of each village one, the largest first."""
+    by_village: dict[str, list[places.Booth]] = defaultdict(list)
+    found = booths.by_ids(select(ac_id, text).booth_ids)
+    for one in sorted(found.values(), key=lambda booth: booth.part):
+        by_village[text_forms.phonetic_key(one.name_en.split()[0] if one.name_en else "")].append(
+            one
+        )
+    largest = sorted(by_village.values(), key=len, reverse=True)
+    return tuple(of_village[0] for of_village in largest[:most])
 
 
 def number_of(ac_id: int) -> int:

@@ -13,7 +13,8 @@ from playground.telegram import TelegramChat, TelegramUser, World, people
 
 # Buttons whose effect is not wanted by who presses without reading.
 ENDING = {
-    "afresh", "calloff", "calloffsure", "cannot", "disown", "disowned", "dropplan", "endpost",
+    "afresh", "calloff", "calloffsure", "cannot", "disown", "disowned", "dropplan", "dropsector",
+    "dropsectoryes", "endpost",
     "endtarget", "erase", "nobring", "notby", "notbyyes", "notme", "notmeyes", "revoke",
     "revokeyes", "unbring", "undoplan", "unjudge", "withdraw", "withdrawyes",
 }  # fmt: skip
