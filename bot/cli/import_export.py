@@ -36,7 +36,7 @@ from models.people_files import (
     exports,
     previews,
 )
-from models.reference_data import NamesOtherBooths, loading, plans
+from models.reference_data import BadSectors, NamesOtherBooths, loading, plans
 from models.spreadsheets import BadSheet, NameReading, headings, sandbox, sheets
 from models.typed_text import cleaned
 
@@ -111,6 +111,8 @@ def _import_places(
         )
     except NamesOtherBooths as other:
         raise CommandError(_points_to_roll(other)) from None
+    except BadSectors as bad:
+        raise CommandError(f"Nothing was imported:\n{bad}") from None
     for line in (*plan.notes, *_first_booths(plan), *_summary(result)):
         out.print(line, soft_wrap=True)
 

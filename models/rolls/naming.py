@@ -3,7 +3,7 @@
 from typing import Any
 
 from models import text_forms
-from models.rolls.reading import COLUMNS, KEPT, Row
+from models.rolls.reading import COLUMNS, KEPT, SECTOR, Row
 
 _OF_THE_PLACE = ("locality", "building")  # which parts of one booth share
 Changes = dict[str, list[Any]]  # column → its values before and after
@@ -24,12 +24,16 @@ def changed_columns(before: Any, row: Row, *, keeps_row: bool) -> Changes:
         after["name_en"] = _english(before, row)
     for column in _OF_THE_PLACE if before is not None else ():
         after[column] = after[column] or getattr(before, column)
+    if SECTOR in row.values:  # where the list says nothing, it stays as it is
+        after[SECTOR] = row.values[SECTOR]
     if not keeps_row:
         return {column: [None, _stored(column, value)] for column, value in after.items()}
     changes: Changes = {}
     for column, typed in after.items():
         value = _stored(column, typed)
-        if value != getattr(before, column) and not (column in KEPT and not value):
+        if column == SECTOR:
+            changes[column] = [before.sector_id, value]
+        elif value != getattr(before, column) and not (column in KEPT and not value):
             changes[column] = [getattr(before, column), value]
     if not changes.keys().isdisjoint(("part", "suffix")):
         changes |= {c: [getattr(before, c), after[c]] for c in ("part", "suffix")}
