@@ -9,6 +9,10 @@ from models.places import BoothPart, Place
 from models.sectors import Sector, Selection
 
 
+def _shown(ranges: str) -> str:
+    return ranges.replace("-", "–")
+
+
 def ask_ac(t: Text) -> Html:
     """Render the question for the AC."""
     return t("sector.ask_ac")
@@ -31,7 +35,7 @@ def of_ac(t: Text, ac: Place, shown: Sequence[Sector], total: int, loose: int, r
         return Html("\n\n".join([*lines, t("sector.none"), t("sector.how")]))
     lines += [_line(t, one) for one in shown]
     if loose:
-        lines += [Html(), t.plural("sector.loose", loose, parts=ranges)]
+        lines += [Html(), t.plural("sector.loose", loose, parts=_shown(ranges))]
     return Html("\n".join([*lines, "", t("sector.how")]))
 
 
@@ -53,7 +57,7 @@ def ask_parts(t: Text, ac: Place, loose: int, ranges: str, now: Sector | None) -
     if now is not None:
         lines = [of_sector(t, now), Html(), t("sector.ask_other_parts")]
     if loose:
-        lines.append(t.plural("sector.loose", loose, parts=ranges))
+        lines.append(t.plural("sector.loose", loose, parts=_shown(ranges)))
     return Html("\n".join(lines))
 
 
@@ -83,7 +87,7 @@ def confirm(t: Text, code: str, name: str, chosen: Selection, person: str | None
     count = len(chosen.booth_ids)
     lines = [
         t("sector.head", code=code, name=name),
-        t.plural("sector.booths", count, parts=chosen.ranges),
+        t.plural("sector.booths", count, parts=_shown(chosen.ranges)),
         t("sector.person", person=person) if person else t("sector.nobody"),
     ]
     return Html("\n".join([*lines, "", t("sector.ask_make")]))
@@ -132,4 +136,4 @@ def _line(t: Text, sector: Sector) -> Html:
 def _booths(t: Text, sector: Sector) -> Html:
     if not sector.booths:
         return t("sector.no_booths")
-    return t.plural("sector.booths", sector.booths, parts=sector.parts)
+    return t.plural("sector.booths", sector.booths, parts=_shown(sector.parts))

@@ -29,6 +29,7 @@ from models.places.gazetteer import (
     sector_code,
     sector_number,
     split_sector,
+    with_sector_code,
 )
 from models.places.lookup import (
     ac_of,
@@ -108,5 +109,6 @@ __all__ = [
     "states",
     "whole_ac",
     "with_booths",
+    "with_sector_code",
     "within",
 ]

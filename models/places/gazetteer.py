@@ -266,6 +266,12 @@ def split_sector(line: str) -> tuple[str, str] | None:
     return None
 
 
+def with_sector_code(line: str) -> str:
+    """Return a line with the sector's code at its beginning, if any, as the bot writes it."""
+    found = split_sector(line)
+    return " ".join(filter(None, found)) if found else line
+
+
 def district_code(name_en: str) -> str:
     """Return the code of a district: `D:` and its English name, as in `D:agar-malwa`."""
     return "D:" + text_forms.normalize(name_en).replace(" ", "-")

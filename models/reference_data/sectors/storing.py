@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models import tables
-from models.places import BoothPart, gazetteer, part_ranges
-from models.places.booths import BY_PART
+from models.places import BoothPart, booths, gazetteer, part_ranges
 from models.reference_data.booth_cells import CellOfSector
 from models.reference_data.plans import Item, Key
 from models.reference_data.sectors.book import SectorBook
@@ -48,7 +47,7 @@ def store(items: Sequence[Item], ids: Mapping[Key, int]) -> tuple[int, int, int]
     if wrong:
         some, more = list(dict.fromkeys(wrong))[:20], len(dict.fromkeys(wrong)) - 20
         raise BadSectors("\n".join([*some, *([f"and {more} more"] if more > 0 else [])]))
-    changed = {sector_id for sector_id, booths in wanted.items() if _set(sector_id, booths)}
+    changed = {sector_id for sector_id, ids_of in wanted.items() if _set(sector_id, ids_of)}
     new = {sector.id for sector in sectors if sector.is_new}
     return len(new), len(changed - new), len(named) - len(new | changed)
 
@@ -61,7 +60,8 @@ def _cell(item: Item) -> CellOfSector:
 
 def _parts(ac_id: int) -> dict[BoothPart, Any]:
     booth = tables.Booth
-    rows = booth.select().where(booth.ac == ac_id, booth.retired_at.is_null()).order_by(*BY_PART)
+    in_use = booth.select().where(booth.ac == ac_id, booth.retired_at.is_null())
+    rows = in_use.order_by(*booths.BY_PART)
     return {BoothPart(row.part, row.suffix): row for row in rows}
 
 
@@ -70,7 +70,7 @@ def _is_removed(sector_id: int) -> bool:
 
 
 def _set(sector_id: int, booth_ids: set[int]) -> bool:
-    """Give a sector these booths and no others; return whether that changed anything."""
+    """Write which booths a sector has, and no others; return whether that changed anything."""
     booth = tables.Booth
     now = {row.id for row in booth.select(booth.id).where(booth.sector == sector_id)}
     gone = booth.id.in_(sorted(now - booth_ids)) & (booth.sector == sector_id)
