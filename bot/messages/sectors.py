@@ -7,6 +7,9 @@ from bot.i18n import Text
 from bot.messages import places
 from models.places import BoothPart, Place
 from models.sectors import Sector, Selection
+from models.sectors.many import Planned
+
+LISTED = 12  # sectors that one message names
 
 
 def _shown(ranges: str) -> str:
@@ -110,6 +113,27 @@ def changed(t: Text, sector: Sector) -> Html:
 def ask_removal(t: Text, sector: Sector) -> Html:
     """Render the question whether a sector is to be removed, and what goes with it."""
     return Html("\n".join([of_sector(t, sector), "", t("sector.ask_removal")]))
+
+
+def preview(t: Text, planned: Sequence[Planned]) -> Html:
+    """Render what a list would make and change, a line for each sector."""
+    lines = [t.plural("sector.file_title", len(planned))]
+    for _, sector, line, chosen in planned[:LISTED]:
+        name = line.name or (t.name(sector) if sector else "")
+        head = t("sector.line", code=sector.code if sector else line.place, name=name)
+        shown = t.plural("sector.booths", len(chosen.booth_ids), parts=_shown(chosen.ranges))
+        lines.append(Html(f"{head}\n   {shown}"))
+    if len(planned) > LISTED:
+        lines.append(t.plural("sector.more", len(planned) - LISTED))
+    return Html("\n".join([*lines, "", t("sector.file_ask")]))
+
+
+def from_list(t: Text, found: Sequence[Sector]) -> Html:
+    """Render the sectors that a list has made and changed."""
+    lines = [t.plural("sector.file_done", len(found)), *(_line(t, one) for one in found[:LISTED])]
+    if len(found) > LISTED:
+        lines.append(t.plural("sector.more", len(found) - LISTED))
+    return Html("\n".join(lines))
 
 
 def removed(t: Text, place: Place) -> Html:

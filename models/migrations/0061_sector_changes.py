@@ -1,6 +1,14 @@
 """Keep what was done to sectors in the chat, so that it can be undone."""
 
-from peewee import AutoField, BigIntegerField, DateTimeField, ForeignKeyField, Model, TextField
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 
 def table(db):
@@ -26,6 +34,7 @@ def table(db):
         after = TextField()
         undone_at = DateTimeField(null=True)
         update_id = BigIntegerField(null=True, unique=True)
+        made_with = IntegerField(null=True, index=True)
 
     return SectorChange
 

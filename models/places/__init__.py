@@ -33,6 +33,7 @@ from models.places.gazetteer import (
 )
 from models.places.lookup import (
     ac_of,
+    acs_around,
     acs_of,
     ancestors,
     any_place,
@@ -70,6 +71,7 @@ __all__ = [
     "UnknownPlace",
     "ac_alone",
     "ac_of",
+    "acs_around",
     "acs_of",
     "ancestors",
     "any_place",

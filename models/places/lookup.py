@@ -29,6 +29,7 @@ __all__ = [
     "Booth",
     "Place",
     "ac_of",
+    "acs_around",
     "acs_of",
     "ancestors",
     "any_place",
@@ -101,6 +102,11 @@ def pc_of(ac: Place) -> int:
     """Return the id of the PC that an AC lies in."""
     all_places = gazetteer.current()
     return next(i for i in all_places.ancestors(ac.id) if all_places.by_id[i].kind == "pc")
+
+
+def acs_around(place_id: int) -> tuple[int, ...]:
+    """Return the ids of the ACs in a place, or of the one that a sector lies in."""
+    return (ac_of(place_id).id,) if place(place_id).is_sector else acs_of(place_id)
 
 
 def ac_of(place_id: int) -> Place:

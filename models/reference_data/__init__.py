@@ -4,7 +4,7 @@ from models.reference_data import loading, plans, sample_booths
 from models.reference_data.booth_headings import is_of_booths
 from models.reference_data.loading import ImportResult, NamesOtherBooths
 from models.reference_data.plans import BadFiles
-from models.reference_data.sectors import BadSectors, SectorBook
+from models.reference_data.sectors import BadSectors, SectorBook, sector_rows
 
 __all__ = [
     "BadFiles",
@@ -16,4 +16,5 @@ __all__ = [
     "loading",
     "plans",
     "sample_booths",
+    "sector_rows",
 ]

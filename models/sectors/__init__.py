@@ -1,5 +1,6 @@
 """Sectors: groups of booths of one AC with a coordinator, made and changed in the chat."""
 
+from models.sectors import many
 from models.sectors.changing import (
     SectorChange,
     concerned,
@@ -13,7 +14,7 @@ from models.sectors.changing import (
 from models.sectors.errors import BadSector, PartsTaken, SectorInUse, SectorOver
 from models.sectors.reading import Sector, in_ac, of_place, without
 from models.sectors.selection import Selection, free_of, named_in, next_parts, number_of, select
-from models.sectors.typed_line import SectorLine, split_line
+from models.sectors.typed_line import SectorLine, joined, split_line, split_lines
 
 __all__ = [
     "BadSector",
@@ -27,7 +28,9 @@ __all__ = [
     "concerned",
     "free_of",
     "in_ac",
+    "joined",
     "make",
+    "many",
     "name_of",
     "named_in",
     "next_parts",
@@ -38,6 +41,7 @@ __all__ = [
     "select",
     "set_booths",
     "split_line",
+    "split_lines",
     "undo",
     "without",
 ]

@@ -45,15 +45,16 @@ def make(
 ) -> SectorChange:
     """Make a sector of the booths that ranges of parts name, and return it.
 
-    It gets the next free `number` unless one is given. Booths of other sectors come along with
-    `move` only. `in_charge`, a worker's id, gets the post of its coordinator. `by` is a Telegram
-    id; an update (`update_id`) makes one sector, however often it is processed. Locks the AC's row.
-    Raises BadSector, PartsTaken, NotRegistered, NotAllowed, or what posts.appoint raises.
+    It gets the next free `number` unless one is given, and is called by it without a `name`. Booths
+    of other sectors come along with `move` only. `in_charge`, a worker's id, gets the post of its
+    coordinator. `by` is a Telegram id; an update (`update_id`) makes one sector, however often it
+    is processed. Locks the AC's row. Raises BadSector, PartsTaken, NotRegistered, NotAllowed, or
+    what posts.appoint raises.
     """
     with transaction():
         worker_id = _authorised(ac_id, by)
-        if done := _done(update_id):
-            return done
+        if before := done(update_id):
+            return before
         ac = places.place(ac_id)
         selection = select(ac_id, parts)
         if not move:
@@ -62,7 +63,7 @@ def make(
         if not 1 <= number <= HIGHEST:
             raise BadSector(what="number", text=str(number), most=HIGHEST)
         code = gazetteer.sector_code(ac.number or 0, number)
-        names = _names(name)
+        names = _names(name) if name else {"name_en": str(number), "name_hi": ""}
         row = rows.row_of(ac, code, number, names)
         values = names | {"removed": False}
         change = rows.record(row, values, selection.booth_ids, worker_id, now, update_id)
@@ -89,8 +90,8 @@ def set_booths(
     """
     with transaction():
         row, worker_id = _sector(sector_id, by)
-        if done := _done(update_id):
-            return done
+        if before := done(update_id):
+            return before
         ac = places.ac_of(sector_id)
         selection = select(ac.id, parts, besides=sector_id)
         if not move:
@@ -107,8 +108,8 @@ def rename(
     """Set the name of a sector. Raises BadSector, SectorOver, NotRegistered or NotAllowed."""
     with transaction():
         row, worker_id = _sector(sector_id, by)
-        if done := _done(update_id):
-            return done
+        if before := done(update_id):
+            return before
         ac, was = places.ac_of(sector_id), row.name_hi or row.name_en
         names = _names(name)
         change = rows.record(row, names, None, worker_id, now, update_id)
@@ -145,9 +146,10 @@ def remove(
 def undo(change_id: int, *, by: int, now: datetime) -> Sector | None:
     """Undo a change of a sector; return the sector as it is then, None where it is gone again.
 
-    A sector that was made goes, with its posts, and gives its booths back. Posts that ended with a
-    removal stay ended. A second time changes nothing. Raises SectorOver when the sector or one of
-    those booths has changed since, or a group was linked to it; NotRegistered or NotAllowed.
+    What was changed together, by a list, is undone together. A sector that was made goes, with its
+    posts, and gives its booths back. Posts that ended with a removal stay ended. A second time
+    changes nothing. Raises SectorOver when a sector or one of those booths has changed since, or a
+    group was linked to it; NotRegistered or NotAllowed.
     """
     table = tables.SectorChange
     with transaction():
@@ -156,15 +158,23 @@ def undo(change_id: int, *, by: int, now: datetime) -> Sector | None:
             raise SectorOver(sector="")
         ac = places.ac_of(change.sector_id)
         worker_id = _authorised(ac.id, by)
-        change, row = table.get_by_id(change_id), tables.Place.get_by_id(change.sector_id)
-        if change.undone_at is None:
-            rows.restore(change, row, now, lambda: _end_all(row.id, by, now))
-            table.update(undone_at=now).where(table.id == change_id).execute()
-            audit.record(
-                worker_id, AuditAction.UNDO_SECTOR, _subject(ac, row.code), now, also=ac.id
-            )
+        same = table.id == change.id
+        if change.made_with is not None:
+            same = table.made_with == change.made_with
+        for one in table.select().where(same, table.undone_at.is_null()).order_by(table.id.desc()):
+            _undo_one(one, worker_id, by, now)
         place = places.place(change.sector_id)
         return None if place.removed else reading.of_place(place.id)
+
+
+def _undo_one(change: tables.SectorChange, worker_id: int, by: int, now: datetime) -> None:
+    row = tables.Place.get_by_id(change.sector_id)
+    ac = places.ac_of(change.sector_id)
+    _authorised(ac.id, by)
+    rows.restore(change, row, now, lambda: _end_all(row.id, by, now))
+    table = tables.SectorChange
+    table.update(undone_at=now).where(table.id == change.id).execute()
+    audit.record(worker_id, AuditAction.UNDO_SECTOR, _subject(ac, row.code), now, also=ac.id)
 
 
 def concerned(change_id: int) -> tuple[places.Place, places.Place]:
@@ -232,7 +242,7 @@ def _sector(sector_id: int, by: int) -> tuple[tables.Place, int]:
     return row, worker_id
 
 
-def _done(update_id: int | None) -> SectorChange | None:
+def done(update_id: int | None) -> SectorChange | None:
     """Return what an update has changed already."""
     row = _of_update(update_id)
     return SectorChange(row.id, reading.of_place(row.sector_id)) if row else None

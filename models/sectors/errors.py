@@ -7,7 +7,8 @@ class BadSector(Refusal):
     """The booths, the number or the name of a sector cannot be taken. Parameters: what, text, n.
 
     `what` is text, backwards, two_acs, part (no such booth; `ac`, `last`), list (the AC has none),
-    many, number, there (the AC has a sector of this number), name or phone.
+    many, number, there (the AC has a sector of this number), twice (a booth in two
+    lines), name or phone.
     """
 
     key = "bad_sector"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from models import places, tables
+from models import counters, places, tables
 from models.sectors.errors import BadSector, SectorOver
 
 
@@ -53,6 +53,7 @@ def record(
     for sector_id in (row.id, None):
         ids = [i for i, to in after.items() if to == sector_id]
         booth.update(sector=sector_id).where(booth.id.in_(ids)).execute()
+    counters.outdated([row.ac_id] if row.ac_id and moved else [])
     change = tables.SectorChange.create(
         sector=row.id,
         by=worker_id,
@@ -85,6 +86,7 @@ def restore(
     _write(row, {k: v for k, v in before.items() if k != "booths"}, now)
     for booth_id, sector_id in before["booths"].items():
         booth.update(sector=sector_id).where(booth.id == int(booth_id)).execute()
+    counters.outdated([row.ac_id] if row.ac_id and ids else [])
 
 
 def _write(row: tables.Place, values: dict[str, Any], now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The line of /sector, split into a place, ranges of parts, a name and a person."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from models import text_forms
@@ -41,6 +42,20 @@ def split_line(line: str) -> SectorLine:
     while count < len(words) and _is_of_parts(words[count]):
         count += 1
     return SectorLine(place, " ".join(words[:count]), " ".join(words[count:]), person)
+
+
+def split_lines(text: str) -> list[SectorLine]:
+    """Split several lines, each of one sector; `|` separates two of them as a line's end does."""
+    return [split_line(line) for line in re.split(r"[|\n]+", text) if line.strip()]
+
+
+def joined(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Return codes, ranges of parts and names as lines that `split_lines` reads again."""
+    return " | ".join(" ".join(filter(None, map(_plain, row))) for row in rows)
+
+
+def _plain(text: str) -> str:
+    return text.replace("|", " ")
 
 
 def _is_of_parts(word: str) -> bool:

@@ -96,3 +96,4 @@ class SectorChange(Table):
     after = TextField()
     undone_at = UtcField(null=True)
     update_id = BigIntegerField(null=True, unique=True)  # the update that made it, once
+    made_with = IntegerField(null=True, index=True)  # the first change of a list, undone with it

@@ -4,7 +4,7 @@ from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply, form_engine
 from bot.handlers.places import code_of, places_of_posts, require_post, run_choices, with_parts
-from bot.handlers.sectors import forms
+from bot.handlers.sectors import forms, from_list
 from bot.keyboards import Keyboard, arrows, button, column, page_within, rows
 from bot.messages import places as place_messages
 from bot.messages import sectors as messages
@@ -20,6 +20,10 @@ async def sector(ctx: Context) -> None:
     await require_post(ctx, "appoint")
     if not ctx.arguments:
         await _show_own(ctx)
+        return
+    lines = sectors.split_lines(ctx.arguments)
+    if len(lines) > 1:
+        await from_list.make(ctx, lines)
         return
     typed = sectors.split_line(ctx.arguments)
     if not typed.place:

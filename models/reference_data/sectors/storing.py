@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models import tables
+from models import counters, tables
 from models.places import BoothPart, booths, gazetteer, part_ranges
 from models.reference_data.booth_cells import CellOfSector
-from models.reference_data.plans import Item, Key
+from models.reference_data.planned_booths import Key
+from models.reference_data.plans import Item
 from models.reference_data.sectors.book import SectorBook
 
 
@@ -48,6 +49,7 @@ def store(items: Sequence[Item], ids: Mapping[Key, int]) -> tuple[int, int, int]
         some, more = list(dict.fromkeys(wrong))[:20], len(dict.fromkeys(wrong)) - 20
         raise BadSectors("\n".join([*some, *([f"and {more} more"] if more > 0 else [])]))
     changed = {sector_id for sector_id, ids_of in wanted.items() if _set(sector_id, ids_of)}
+    counters.outdated(acs if changed else ())
     new = {sector.id for sector in sectors if sector.is_new}
     return len(new), len(changed - new), len(named) - len(new | changed)
 

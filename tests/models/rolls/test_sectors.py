@@ -91,8 +91,8 @@ def test_a_corrected_match_keeps_the_sector_of_the_list(village: Database, tmp_p
     rows = ("13,Naya Basera,,", "14,Kishanpura,,", "15,Guradiya,,1-1000", "16,Barai,,")
     roll = with_sectors(tmp_path, rows, ("3 Naya", "3 Naya", "4", "4"), "sector")
     booth = tables.Booth.get(tables.Booth.ac == place_id("AC166"), tables.Booth.part == 15)
-    part = places.BoothPart(13)
-    rolls.correcting.became(MEENA, roll, booth.id, part, LATER)
+    parts = [places.BoothPart(13)]
+    rolls.correcting.became(MEENA, roll, booth.id, parts, LATER)
     rolls.applying.apply(roll, LATER, sure=True)
     assert in_sectors() == {"13": "S166-3", "14": "S166-3", "15": "S166-4", "16": "S166-4"}
 
