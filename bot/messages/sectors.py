@@ -6,8 +6,7 @@ from bot.html import Html
 from bot.i18n import Text
 from bot.messages import places
 from models.places import BoothPart, Place
-from models.sectors import Sector, Selection
-from models.sectors.many import Planned
+from models.sectors import Planned, Sector, Selection
 
 LISTED = 12  # sectors that one message names
 

@@ -21,7 +21,7 @@ from models.rolls import asking_anew, differences, shares
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll, NeedsYes
 from models.rolls.moving import move
-from models.rolls.sectors import into_sectors
+from models.rolls.naming import into_sectors
 from models.rolls.waiting import KEEPS_ROW, acs_of
 
 MOST_RETIRED = 5  # a list that retires more than one in so many booths of an AC is asked about

@@ -15,7 +15,7 @@ from models.rolls.applying import audited, code_of, write
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll
 from models.rolls.moving import move, move_back, renew, workers_back
-from models.rolls.sectors import remove_unused
+from models.rolls.naming import remove_unused
 
 
 def last_applied(state_code: str) -> tables.Roll | None:

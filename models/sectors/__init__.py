@@ -12,6 +12,7 @@ from models.sectors.changing import (
     undo,
 )
 from models.sectors.errors import BadSector, PartsTaken, SectorInUse, SectorOver
+from models.sectors.many import Planned
 from models.sectors.reading import Sector, in_ac, of_place, without
 from models.sectors.selection import Selection, free_of, named_in, next_parts, number_of, select
 from models.sectors.typed_line import SectorLine, joined, split_line, split_lines
@@ -19,6 +20,7 @@ from models.sectors.typed_line import SectorLine, joined, split_line, split_line
 __all__ = [
     "BadSector",
     "PartsTaken",
+    "Planned",
     "Sector",
     "SectorChange",
     "SectorInUse",
