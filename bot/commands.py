@@ -30,6 +30,7 @@ from bot.handlers.posts import appoint, roster
 from bot.handlers.registration import register, start
 from bot.handlers.rolls import roll
 from bot.handlers.seats import listing
+from bot.handlers.sectors import sector
 from bot.handlers.targets import norm, target
 from bot.handlers.trainings import (
     attendance,
@@ -121,6 +122,14 @@ TABLE = (
     Command("broadcast", composing.broadcast, PRIVATE, "[PLACE | B17]", "PC21", coordinator=True),
     Command("correct", correcting.correct, PRIVATE, "[B17]", coordinator=True),
     Command("takeback", correcting.take_back, PRIVATE, "[B17]", coordinator=True),
+    Command(
+        "sector",
+        sector.sector,
+        PRIVATE,
+        "[S166-4 | AC166 PARTS NAME [ID]]",
+        "S166-4",
+        coordinator=True,
+    ),
     Command("placement", placing.command, PRIVATE, "[AC165]", "AC165", coordinator=True),
     Command("audit", audit.audit, PRIVATE, "[PLACE]", "PC19", coordinator=True),
     Command("roll", roll.roll, PRIVATE, "[AC165]", "AC165", coordinator=True),

@@ -29,6 +29,8 @@ STYLES = {
     "endtarget": _END,
     "askend": _END,
     "calloff": _END,
+    "dropsector": _END,
+    "dropsectoryes": _END,
     "calloffsure": _END,
     "undoplan": _END,
     "dropplan": _END,

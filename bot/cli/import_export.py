@@ -36,7 +36,7 @@ from models.people_files import (
     exports,
     previews,
 )
-from models.reference_data import NamesOtherBooths, loading, plans
+from models.reference_data import BadSectors, NamesOtherBooths, loading, plans
 from models.spreadsheets import BadSheet, NameReading, headings, sandbox, sheets
 from models.typed_text import cleaned
 
@@ -111,6 +111,8 @@ def _import_places(
         )
     except NamesOtherBooths as other:
         raise CommandError(_points_to_roll(other)) from None
+    except BadSectors as bad:
+        raise CommandError(f"Nothing was imported:\n{bad}") from None
     for line in (*plan.notes, *_first_booths(plan), *_summary(result)):
         out.print(line, soft_wrap=True)
 
@@ -220,7 +222,7 @@ def export(
         need_places(database)
         exported = places.find_place(place, near=loaded.state)
         writer, count = export_messages.sheet(t, exported), 0
-        for ac_id in bar.track(places.acs_of(exported.id), description="Writing"):
+        for ac_id in bar.track(exports.pages_of(exported.id), description="Writing"):
             lines = exports.of_ac(ac_id, now)
             export_messages.add(writer, t, lines, loaded.zone)
             count += len(lines)

@@ -24,6 +24,8 @@ _FINDINGS = {  # models.rolls.quality
     "gap": "gaps in the serial numbers",
     "short_name": "names of one letter",
     "outside": "coordinates outside the state",
+    "no_sector": "booths without a sector",
+    "sector_size": "sectors of fewer than 5 or more than 12 booths",
 }
 MOST_LINES = 60  # that are printed
 _COLUMNS: tuple[str, ...] = (

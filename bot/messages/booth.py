@@ -91,6 +91,8 @@ def _head(t: Text, booth: Booth) -> list[Html]:
         *read_as(t, booth),
         t("booth.where", ac=booth.ac.name(t.language), number=str(booth.ac.number)),
     ]
+    if booth.sector:
+        lines.append(t("booth.sector", code=booth.sector.code, name=t.name(booth.sector)))
     if booth.part.auxiliary:
         lines.append(t("booth.auxiliary", main=f"{booth.ac.number}/{booth.part.number}"))
     if booth.serials:

@@ -147,7 +147,7 @@ def _line(t: Text, board: Leaderboard, line: InviterRow, *, mark_own: bool) -> H
 def _parts(t: Text, board: Leaderboard) -> Html | None:
     if not board.parts:
         return None
-    kind = "pc" if board.place.kind == "state" else "ac"
+    kind = {"state": "pc", "ac": "sector"}.get(board.place.kind, "ac")
     return Html("\n".join([t(f"top.parts_{kind}"), *(_part(t, part) for part in board.parts)]))
 
 

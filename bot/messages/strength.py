@@ -55,7 +55,7 @@ def _grades(t: Text, strength: PlaceStrength) -> str:
 def _parts(t: Text, strength: PlaceStrength) -> list[Html]:
     if not strength.parts:
         return []
-    kind = "pc" if strength.place.kind == "state" else "ac"
+    kind = {"state": "pc", "ac": "sector"}.get(strength.place.kind, "ac")
     return [
         Html("\n".join([t(f"strength.parts_{kind}"), *(_part(t, part) for part in strength.parts)]))
     ]

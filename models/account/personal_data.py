@@ -147,6 +147,9 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory(
         "care", (tables.BoothCare,), trainings.booth_cares, registration.goes_with_the_worker
     ),
+    DataCategory(
+        "sectors", (tables.SectorChange,), trainings.sectors, registration.goes_with_the_worker
+    ),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),
     DataCategory("came_by", (tables.Invitation,), invitations.received, invitations.empty_received),

@@ -206,7 +206,7 @@ def _move(row: tables.Worker, entered: places.Booth) -> None:
 def _record(row: tables.Worker, left: places.Booth, entered: places.Booth, now: datetime) -> None:
     codes = {"from": left.code, "to": entered.code}
     subject = worker_ids.show(row.public_id)
-    audit.record(row.id, AuditAction.CHANGE_BOOTH, subject, now, also=left.ac.id, **codes)
+    audit.record(row.id, AuditAction.CHANGE_BOOTH, subject, now, also=left.area.id, **codes)
 
 
 def _require_as_it_was(change: tables.BoothChange, left: places.Booth) -> None:

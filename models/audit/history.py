@@ -89,7 +89,7 @@ def _newest(place_id: int | None, before: int, limit: int) -> list[int]:
         every = every.order_by(row.id.desc()).limit(limit)
         return [row_id for (row_id,) in every.tuples()]
     all_places = gazetteer.current()
-    inside = [inner for inner in all_places.by_id if place_id in all_places.ancestors(inner)]
+    inside = all_places.all_inside(place_id)
     ids = {
         row_id
         for column in ("place", "also")

@@ -166,21 +166,32 @@ def _take_head() -> str:
 def _place_of(subject: str, actor: int | None) -> int | None:
     """Return the place that a code lies in now: later it may have moved or be gone."""
     public_id = worker_ids.parse(subject) if subject.startswith(f"{worker_ids.PREFIX}-") else None
-    ac: int | None
     if public_id:
-        ac = _first(_AC_OF_CODE.rows(public_id=public_id))
-        return ac
+        return _area(_AREA_OF_CODE.rows(public_id=public_id))
     if re.fullmatch(r"T\d{1,9}", subject):
         row = tables.Session.get_or_none(tables.Session.id == int(subject[1:]))
         return row.place_id if row else None
     all_places = gazetteer.current()
-    ac = _first(_AC_OF_WORKER.rows(id=actor)) if actor else None
-    near = all_places.by_id[ac].state_code if ac else ""
+    home = _area(_AREA_OF_WORKER.rows(id=actor)) if actor else None
+    near = all_places.by_id[home].state_code if home else ""
     state, rest = all_places.without_state(subject)
-    booth = re.fullmatch(r"(\d+)/\d+[A-Z]?", rest)
     code = f"{state}/" if state else ""
-    matches = all_places.coded(code + (f"AC{booth[1]}" if booth else rest), near) or []
+    if booth := re.fullmatch(r"(\d+)/(\d+)([A-Z]?)", rest):
+        acs = all_places.coded(f"{code}AC{booth[1]}", near) or []
+        values = {"ac": acs[0].id, "part": int(booth[2]), "suffix": booth[3]} if acs else {}
+        in_use = _area(_AREA_OF_PART.rows(**values)) if values else None
+        return (in_use or acs[0].id) if len(acs) == 1 else None
+    matches = all_places.coded(code + rest, near) or []
     return matches[0].id if len(matches) == 1 else None
+
+
+def _area(rows: list[Any]) -> int | None:
+    """Return the nearest place around the only booth in these rows: its sector, or its AC."""
+    all_places = gazetteer.current()
+    for row in rows:
+        sector = all_places.by_id.get(row.sector_id or 0) if row.retired_at is None else None
+        return row.ac_id if sector is None or sector.removed else sector.id
+    return None
 
 
 def _code_of(actor: int | None) -> str | None:
@@ -223,8 +234,16 @@ def _between() -> "peewee.ModelSelect[tables.Audit]":
     return row.select().where(row.id >= BindParam("first"), row.id <= BindParam("last"))
 
 
-def _ac_of(condition: peewee.Expression) -> "peewee.ModelSelect[tables.Worker]":
-    return tables.Worker.select(tables.Booth.ac).join(tables.Booth).where(condition)
+def _area_of(condition: peewee.Expression) -> "peewee.ModelSelect[tables.Worker]":
+    return tables.Worker.select(*_AREA).join(tables.Booth).where(condition)
+
+
+def _area_of_part() -> "peewee.ModelSelect[tables.Booth]":
+    booth = tables.Booth
+    same = booth.part == BindParam("part"), booth.suffix == BindParam("suffix")
+    return booth.select(*_AREA).where(
+        booth.ac == BindParam("ac"), *same, booth.retired_at.is_null()
+    )
 
 
 def _insertion() -> peewee.Insert:
@@ -245,8 +264,10 @@ def _new_hash() -> peewee.Update:
 # Nearly every operation records what it did, so none of these is compiled anew.
 _WRITTEN = [field.name for field in tables.Audit._meta.sorted_fields if field.name != "id"]
 _INSERTION, _ONE_MORE, _NEW_HASH = map(CompiledQuery, (_insertion, _one_more, _new_hash))
-_AC_OF_CODE = CompiledQuery(lambda: _ac_of(tables.Worker.public_id == BindParam("public_id")))
-_AC_OF_WORKER = CompiledQuery(lambda: _ac_of(tables.Worker.id == BindParam("id")))
+_AREA = tables.Booth.ac, tables.Booth.sector, tables.Booth.retired_at
+_AREA_OF_CODE = CompiledQuery(lambda: _area_of(tables.Worker.public_id == BindParam("public_id")))
+_AREA_OF_WORKER = CompiledQuery(lambda: _area_of(tables.Worker.id == BindParam("id")))
+_AREA_OF_PART = CompiledQuery(_area_of_part)
 _CODE_OF_WORKER = CompiledQuery(
     lambda: tables.Worker.select(tables.Worker.public_id).where(tables.Worker.id == BindParam("id"))
 )

@@ -11,7 +11,7 @@ from models.authority.post_kinds import Permission
 def nearest_holders(ability: Permission, place_id: int) -> tuple[int, ...]:
     """Return the Telegram ids of those whose post allows it at the nearest place around this one.
 
-    Those of the place itself, where there are any; else of its PC, its district, its state.
+    Those of the place itself, where there are any; else of its AC, its PC, its district, its state.
     """
     kinds = post_kinds.allowing(ability)
     for around in places.ancestors(place_id):

@@ -187,7 +187,9 @@ def require_post_around(telegram_id: int, booth: places.Booth) -> int:
     Raises NotRegistered, NoPost, or NotAllowed with the booth's code.
     """
     worker_id = require_a_post(telegram_id)
-    covers = (tables.Post.booth == booth.id) | tables.Post.place.in_(places.ancestors(booth.ac.id))
+    covers = (tables.Post.booth == booth.id) | tables.Post.place.in_(
+        places.ancestors(booth.area.id)
+    )
     if not _posts_now(worker_id).where(covers).exists():
         raise NotAllowed(place=booth.code)
     return worker_id
@@ -209,7 +211,7 @@ def may_in_booth(telegram_id: int, ability: Permission, booth: places.Booth) -> 
     post, worker = tables.Post, worker_rows.find(telegram_id)
     if worker is None:
         return False
-    around = places.ancestors(booth.ac.id)
+    around = places.ancestors(booth.area.id)
     here = (post.booth == booth.id) | post.place.in_(around)
     allowing = post.kind.in_(post_kinds.allowing(ability))
     return bool(_posts_now(worker.id).where(here, allowing).exists())
@@ -245,7 +247,7 @@ def _posts_of_kinds(kinds: int, *columns: Any) -> "ModelSelect[tables.Post]":
     )
 
 
-@lru_cache  # there are few numbers of kinds, and four of places around one
+@lru_cache  # there are few numbers of kinds, and five of places around one
 def _held(kinds: int, around: int) -> CompiledQuery:
     post = tables.Post
     inside = bind_list(post.place, "place", around)

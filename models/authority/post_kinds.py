@@ -28,7 +28,14 @@ Permission = Literal[
     "broadcast",
 ]
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
-LOCATIONS = ("state", "pc", "district", "ac", "booth")  # where a post may be held, the widest first
+LOCATIONS = (
+    "state",
+    "pc",
+    "district",
+    "ac",
+    "sector",
+    "booth",
+)  # where posts are, the widest first
 ADMIN = "admin"  # held while the settings name the person; nobody can give or end it
 
 

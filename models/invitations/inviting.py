@@ -124,7 +124,7 @@ def _is_known_worker(telegram_id: int, phone_hash: str) -> bool:
     row = tables.Worker.get_or_none(tables.Worker.phone_hash == phone_hash)
     if row is None:
         return False
-    return authority.may(telegram_id, "import", places.booth(row.booth_id).ac.id)
+    return authority.may(telegram_id, "import", places.booth(row.booth_id).area.id)
 
 
 def _rows(

@@ -98,9 +98,10 @@ def leaderboard(
     place, monday = places.place(place_id), week_begins(now, zone)
     opens = private and may_view_entries(telegram_id, place_id)
     me = worker_rows.find(telegram_id)
-    ac_ids = places.acs_of(place_id)
-    rows = _ranked(ac_ids, period, monday, me.id if me else 0)
-    sums = _sums(ac_ids, monday)
+    here = places.booths_in(place_id)(tables.Booth)
+    rows = _ranked(here, period, monday, me.id if me else 0)
+    by_sector = place.kind == "ac"
+    sums = _sums(here, monday, tables.Booth.sector if by_sector else tables.Booth.ac)
     whole = sum(sums.values(), Counter[str]())
     if me is not None and opens and rows:
         with transaction(repeatable=True):
@@ -112,7 +113,7 @@ def leaderboard(
         inviters=rows[0].inviters if rows else 0,
         week=whole["week"],
         total=whole["total"],
-        waiting=_waiting(ac_ids),
+        waiting=_waiting(here),
         lines=_lines([row for row in rows if row.position <= LISTED], named=opens),
         parts=_parts(place, sums, period),
         own=_own(me, place_id, rows, monday) if me else None,
@@ -137,22 +138,25 @@ def may_view_entries(telegram_id: int, place_id: int) -> bool:
     return False
 
 
-def _tally(ac_ids: tuple[int, ...], monday: datetime, group: Any) -> Any:
-    """Return the query for `week` and `total` of the inviters in these ACs, grouped by a column."""
+def _tally(here: Any, monday: datetime, group: Any) -> Any:
+    """Return the query for `week` and `total` of the inviters in these booths, by a column.
+
+    `here` is the condition on their booths.
+    """
     invitation, worker, booth = tables.Invitation, tables.Worker, tables.Booth
     week = fn.SUM(Case(None, [(invitation.ended_at >= monday, 1)], 0))
     return (
         invitation.select(group, week.alias("week"), fn.COUNT(invitation.id).alias("total"))
         .join(worker, on=(invitation.inviter == worker.id))
         .join(booth, on=(worker.booth == booth.id))
-        .where(counts(invitation), booth.ac.in_(ac_ids))
+        .where(counts(invitation), here)
         .group_by(group)
     )
 
 
-def _ranked(ac_ids: tuple[int, ...], period: Period, monday: datetime, own: int) -> list[Any]:
+def _ranked(here: Any, period: Period, monday: datetime, own: int) -> list[Any]:
     """Return the first LISTED inviters of a place and the caller, each with rank and position."""
-    tally = _tally(ac_ids, monday, tables.Worker.id).alias("tally")
+    tally = _tally(here, monday, tables.Worker.id).alias("tally")
     number = tally.c[_COLUMN[period]]
     order = [number.desc(), tally.c.id]
     ranked = (
@@ -187,19 +191,20 @@ def _lines(rows: list[Any], *, named: bool) -> tuple[InviterRow, ...]:
     return tuple(lines)
 
 
-def _sums(ac_ids: tuple[int, ...], monday: datetime) -> dict[int, Counter[str]]:
-    """Return the counts of each AC, without ACs that have none."""
-    rows = _tally(ac_ids, monday, tables.Booth.ac).dicts()
-    return {row["ac"]: Counter(week=int(row["week"]), total=row["total"]) for row in rows}
+def _sums(here: Any, monday: datetime, part: Any) -> dict[int, Counter[str]]:
+    """Return the counts by AC or by sector, the column `part`; 0 is no sector."""
+    rows = _tally(here, monday, part).tuples()
+    return {part or 0: Counter(week=int(week), total=total) for part, week, total in rows}
 
 
 def _parts(
     place: places.Place, sums: dict[int, Counter[str]], period: Period
 ) -> tuple[PlaceRow, ...]:
-    """Return the LISTED parts of a place with the highest counts: PCs of a state, ACs of others."""
+    """Return the LISTED places directly inside a place with the highest counts."""
     parts, current = [], gazetteer.current()
     for child in current.children(place.id):
-        inside = sum((sums[i] for i in current.acs_of(child.id) if i in sums), Counter[str]())
+        own = current.acs_of(child.id) or (child.id,)
+        inside = sum((sums[i] for i in own if i in sums), Counter[str]())
         if inside[_COLUMN[period]]:
             names = child.code, child.name_en, child.name_hi
             parts.append(PlaceRow(*names, week=inside["week"], total=inside["total"]))
@@ -207,8 +212,8 @@ def _parts(
     return tuple(sorted(parts, key=lambda p: -getattr(p, key))[:LISTED])
 
 
-def _waiting(ac_ids: tuple[int, ...]) -> int:
-    """Count the invitations of these ACs under review: only the flags that wait are read."""
+def _waiting(here: Any) -> int:
+    """Count the invitations of these inviters under review: only flags that wait are read."""
     flag, invitation, booth = tables.Flag, tables.Invitation, tables.Booth
     query = (
         flag.select(flag.invitation)
@@ -219,7 +224,7 @@ def _waiting(ac_ids: tuple[int, ...]) -> int:
         .where(
             flag.state == FlagState.WAITING,
             invitation.state == InvitationState.CONFIRMED,
-            booth.ac.in_(ac_ids),
+            here,
         )
     )
     return int(query.count())
@@ -230,7 +235,7 @@ def _own(me: tables.Worker, place_id: int, rows: list[Any], monday: datetime) ->
     booth = places.booth(me.booth_id)
     rank = next((row.rank for row in rows if row.id == me.id), None)
     after_all = (rows[0].inviters if rows else 0) + 1
-    inside = places.contains(place_id, booth.ac.id)
+    inside = places.contains(place_id, booth.area.id)
     invitation = tables.Invitation
     mine = invitation.select(invitation.ended_at).where(invitation.inviter == me.id)
     moments = [row.ended_at for row in mine.where(counts(invitation))]

@@ -28,7 +28,7 @@ def running(place_id: int) -> HeldNorm | None:
 
 
 def holding(place_id: int) -> HeldNorm | None:
-    """Return the norm that holds in a place: its own, else its PC's, district's or state's."""
+    """Return the norm that holds in a place: its own, else that of the nearest around it."""
     norm = tables.Norm
     around = places.ancestors(place_id)
     rows = norm.select().where(norm.place.in_(around), norm.ended_at.is_null())
@@ -38,9 +38,10 @@ def holding(place_id: int) -> HeldNorm | None:
 
 def without_electors(place_id: int) -> int:
     """Return how many booths in use of a place have no electors: no norm gives them a target."""
-    booth, acs = tables.Booth, places.acs_of(place_id)
+    booth = tables.Booth
+    here = places.booths_in(place_id)(booth)
     unknown = booth.electors.is_null() | (booth.electors == 0)
-    return int(booth.select().where(booth.ac.in_(acs), booth.retired_at.is_null(), unknown).count())
+    return int(booth.select().where(here, booth.retired_at.is_null(), unknown).count())
 
 
 def view(row: tables.Norm) -> HeldNorm:

@@ -63,7 +63,7 @@ def set_norm(
             update_id=update_id,
         )
         code = places.place(place_id).code
-        counters.outdated(places.acs_of(place_id))
+        counters.outdated(places.acs_around(place_id))
         audit.record(worker_id, AuditAction.NORM, code, now, number=norm.per)
         return view(row)
 
@@ -115,7 +115,7 @@ def _end(row: tables.Norm, worker_id: int, now: datetime) -> bool:
     if not ended.execute():
         return False
     code = places.place(row.place_id).code
-    counters.outdated(places.acs_of(row.place_id))
+    counters.outdated(places.acs_around(row.place_id))
     audit.record(worker_id, AuditAction.END_NORM, code, now, number=row.per)
     return True
 
@@ -129,7 +129,7 @@ def _resume(row: tables.Norm, worker_id: int, now: datetime) -> None:
         raise NormOver
     norm.update(ended_at=None).where(norm.id == row.id).execute()
     code = places.place(row.place_id).code
-    counters.outdated(places.acs_of(row.place_id))
+    counters.outdated(places.acs_around(row.place_id))
     audit.record(worker_id, AuditAction.RESUME_NORM, code, now, number=row.per)
 
 

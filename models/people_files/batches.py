@@ -52,12 +52,16 @@ class UndoneImport:
 
 
 def scope(telegram_id: int) -> frozenset[int]:
-    """Return the ACs for which this person may import; raises NotRegistered or NotAllowed."""
+    """Return the ACs and sectors for which this person may import.
+
+    Raises NotRegistered or NotAllowed.
+    """
     own_places = authority.places_of(telegram_id, "import")
     if not own_places:
         worker_rows.require_id(telegram_id)
         raise NotAllowed(place="")
-    return frozenset(ac for place in own_places for ac in places.acs_of(place.id))
+    acs = (ac for place in own_places for ac in places.acs_of(place.id))
+    return frozenset((*acs, *(place.id for place in own_places if place.is_sector)))
 
 
 def save_preview(
@@ -120,10 +124,10 @@ def apply(
         )
         if not claimed.execute():
             return _get_applied(batch_id)
-        acs = {entry.ac_id for entry in reading.entries}
-        if acs - scope(telegram_id):
+        own, areas = scope(telegram_id), {entry.area_id for entry in reading.entries}
+        if any(own.isdisjoint(places.ancestors(area_id)) for area_id in areas):
             raise NotAllowed(place="")
-        polls.require(Content.INVITATION, acs, now)
+        polls.require(Content.INVITATION, areas, now)
         _require_whole(reading)
         return _fill(row, reading, days, now)
 
@@ -237,7 +241,7 @@ def _may_undo(row: tables.Batch, telegram_id: int) -> int:
 
 def _around(entries: Sequence[ImportRow]) -> int | None:
     """Return the narrowest place around all rows; of several states, that of the first."""
-    around = [places.ancestors(ac_id) for ac_id in {entry.ac_id for entry in entries}]
+    around = [places.ancestors(area_id) for area_id in {entry.area_id for entry in entries}]
     if not around:
         return None
     common = [place for place in around[0] if all(place in others for others in around[1:])]

@@ -32,18 +32,23 @@ def require(telegram_id: int, place_id: int) -> None:
     authority.require(telegram_id, "export", place_id)
 
 
-def of_ac(ac_id: int, now: datetime) -> tuple[ExportRow, ...]:
-    """Return the confirmed workers of an AC, by part and name: a page of a place's list."""
-    posts = _posts(ac_id)
+def pages_of(place_id: int) -> tuple[int, ...]:
+    """Return the places whose lists are together that of a place: its ACs, or a sector alone."""
+    return places.acs_of(place_id) or (place_id,)
+
+
+def of_ac(place_id: int, now: datetime) -> tuple[ExportRow, ...]:
+    """Return the confirmed workers of an AC or a sector, by part and name."""
+    posts = _posts(place_id)
     worker, booth = tables.Worker, tables.Booth
     rows = (
         worker.select(worker, booth)
         .join(booth)
-        .where(booth.ac == ac_id, worker.confirmed_at.is_null(False))
+        .where(places.booths_in(place_id)(booth), worker.confirmed_at.is_null(False))
         .order_by(*booths.BY_PART, worker.name, worker.id)
     )
     current = gazetteer.current()
-    around = (current.by_id[place_id] for place_id in current.ancestors(ac_id))
+    around = (current.by_id[place_id] for place_id in current.ancestors(place_id))
     pc = next((place for place in around if place.kind == "pc"), None)
     return tuple(
         ExportRow(
@@ -72,13 +77,13 @@ def record_export(telegram_id: int | None, place_id: int, rows: int, now: dateti
         audit.record(actor, AuditAction.EXPORT, places.place(place_id).code, now, rows=rows)
 
 
-def _posts(ac_id: int) -> dict[int, tuple[PostKind, ...]]:
+def _posts(place_id: int) -> dict[int, tuple[PostKind, ...]]:
     """Return the kinds of posts that the workers of an AC hold, by worker."""
     rows = (
         tables.Post.select(tables.Post.worker, tables.Post.kind)
         .join(tables.Worker, on=(tables.Post.worker == tables.Worker.id))
         .join(tables.Booth, on=tables.Worker.booth == tables.Booth.id)
-        .where(tables.Booth.ac == ac_id, tables.Post.until.is_null())
+        .where(places.booths_in(place_id)(tables.Booth), tables.Post.until.is_null())
         .order_by(tables.Post.id)
     )
     by_code = post_kinds.current()

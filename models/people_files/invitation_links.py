@@ -73,7 +73,8 @@ def _own(batch_id: int, telegram_id: int) -> tables.Batch:
     )
     if row is None:
         raise ImportGone
-    if not set(places.acs_of(row.place_id)) & batches.scope(telegram_id):
+    around = {*places.acs_of(row.place_id), *places.ancestors(row.place_id)}
+    if around.isdisjoint(batches.scope(telegram_id)):
         raise NotAllowed(place=places.place(row.place_id).code)
     return row
 

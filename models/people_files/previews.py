@@ -67,7 +67,7 @@ class ImportPreviewBuilder:
 
     def __init__(
         self,
-        acs: frozenset[int] | None,
+        scope: frozenset[int] | None,
         near: str,
         keys: PhoneEncryptor,
         now: datetime,
@@ -75,7 +75,7 @@ class ImportPreviewBuilder:
         for_good: bool = False,
         names: NameReading | None = None,
     ) -> None:
-        """Confine the file to these ACs (None: the operator's, everywhere).
+        """Confine the file to these ACs and sectors (None: the operator's, everywhere).
 
         `near` is the state in which a bare booth code is meant. `for_good` is for what will be
         imported: phones are encrypted on the way, because that takes too long for a transaction.
@@ -83,7 +83,7 @@ class ImportPreviewBuilder:
         """
         self.entries: list[ImportRow] = []
         self.keys = CachingCipher(keys)
-        self._acs, self._near, self._now, self._for_good = acs, near, now, for_good
+        self._scope, self._near, self._now, self._for_good = scope, near, now, for_good
         self._columns: ColumnMapping | None = None
         self._lines: dict[str, int] = {}  # hash of a phone → the line where it came first
         self._problems: dict[bool, list[RowProblem]] = {
@@ -108,7 +108,7 @@ class ImportPreviewBuilder:
             self._columns = column_mapping.columns(rows)
             behind = self._columns.headings.behind
             titled = headings.ac_of_titles(rows[:behind])
-            self._ac = titled or _only_ac(self._acs, self._near)
+            self._ac = titled or _only_ac(self._scope, self._near)
             rows = rows[behind:]
         columns = self._columns
         if columns is None:
@@ -171,7 +171,7 @@ class ImportPreviewBuilder:
 
     def _add(self, person: PersonRow, context: "RowContext") -> None:
         try:
-            entry = context.entry(person, self._acs)
+            entry = context.entry(person, self._scope)
         except BadCell as bad:
             self._add_problem(RowProblem(person.line, bad.why, bad.text))
             return
@@ -210,10 +210,10 @@ def _explained(problem: RowProblem, state: str) -> RowProblem:
     return replace(problem, near=near)
 
 
-def _only_ac(acs: frozenset[int] | None, state: str) -> str:
+def _only_ac(scope: frozenset[int] | None, state: str) -> str:
     """Return the number of the AC if there is only one, in which a bare part is meant."""
-    if acs is None or len(acs) != 1:
+    acs = {places.ac_of(place_id) for place_id in scope or ()}
+    if len(acs) != 1:
         return ""
-    (ac_id,) = acs
-    ac = places.place(ac_id)
+    (ac,) = acs
     return str(ac.number) if ac.state_code == state else ""

@@ -12,10 +12,10 @@ from models.people_files.errors import BadCell
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """A row that makes an invitation: whom, in which AC, and by which worker (None for nobody)."""
+    """A row that makes an invitation: whom, in which AC or sector, by which worker (or None)."""
 
     new: invitations.NewInvitation
-    ac_id: int
+    area_id: int
     inviter_id: int | None
 
 
@@ -55,36 +55,49 @@ class RowContext:
         self._registered = _registered(list(self.hashes.values()))
         self._waiting = invitations.pending_for(self.hashes, keys, now)
 
-    def entry(self, person: PersonRow, acs: frozenset[int] | None) -> ImportRow:
-        """Return what a row makes; raises BadCell."""
+    def entry(self, person: PersonRow, scope: frozenset[int] | None) -> ImportRow:
+        """Return what a row makes, inside these ACs and sectors; raises BadCell."""
         booth = self._booths.get(person.booth)
         if booth is None:
             alone = places.ac_alone(person.booth, self._near)  # which has a list
             raise BadCell("part_missing" if alone else "unknown_booth", person.booth)
-        if acs is not None and booth.ac.id not in acs:
+        if not _is_in(scope, _around(booth)):
             raise BadCell("outside", person.booth)
-        inviter_id = self._inviter(person, acs)
+        inviter_id = self._inviter(person, scope)
         # Whether the phone is a worker's elsewhere, or blocked, is nobody's business here: it is
         # recorded like any other, and never counted.
         registered = self._registered.get(self.hashes[person.phone])
-        if registered is not None and (acs is None or registered in acs):
+        if registered is not None and _is_in(scope, registered):
             raise BadCell("registered")
         if (inviter_id, person.phone) in self._waiting:
             raise BadCell("waiting")
         new = invitations.NewInvitation(person.phone, person.name, booth.id)
-        return ImportRow(new, booth.ac.id, inviter_id)
+        return ImportRow(new, booth.area.id, inviter_id)
 
     def code(self, person: PersonRow) -> str:
         """Return the code of a person's booth, as the bot writes it."""
         return self._booths[person.booth].code
 
-    def _inviter(self, person: PersonRow, acs: frozenset[int] | None) -> int | None:
+    def _inviter(self, person: PersonRow, scope: frozenset[int] | None) -> int | None:
         if not person.inviter:
             return None
         inviter = self._inviters.get(person.inviter)
-        if inviter is None or (acs is not None and inviter[1] not in acs):
+        if inviter is None or not _is_in(scope, inviter[1]):
             raise BadCell("unknown_inviter", worker_ids.show(person.inviter))
         return inviter[0]
+
+
+def _is_in(scope: frozenset[int] | None, around: frozenset[int]) -> bool:
+    return scope is None or not scope.isdisjoint(around)
+
+
+def _around(booth: places.Booth) -> frozenset[int]:
+    """Return the ids of a booth's AC, and of its sector where it has one."""
+    return frozenset((booth.ac.id, booth.area.id))
+
+
+def _of_row(row: tables.Booth) -> frozenset[int]:
+    return _around(places.of_row(row, places.gazetteer.current()))
 
 
 def _whole_acs(codes: Iterable[str], near: str, now: datetime) -> dict[str, places.Booth]:
@@ -95,21 +108,21 @@ def _whole_acs(codes: Iterable[str], near: str, now: datetime) -> dict[str, plac
     return {code: whole[ac_id] for code, ac_id in named.items() if ac_id in whole}
 
 
-def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Return a worker's id and their AC's by their ID."""
+def _inviters(public_ids: Iterable[str]) -> dict[str, tuple[int, frozenset[int]]]:
+    """Return a worker's id, and those of their AC and sector, by their ID."""
     rows = (
         tables.Worker.select(tables.Worker, tables.Booth)
         .join(tables.Booth)
         .where(tables.Worker.public_id.in_(list(public_ids)))
     )
-    return {row.public_id: (row.id, row.booth.ac_id) for row in rows}
+    return {row.public_id: (row.id, _of_row(row.booth)) for row in rows}
 
 
-def _registered(hashes: list[str]) -> dict[str, int]:
-    """Return the AC of the worker who has a phone, for each phone that one has."""
+def _registered(hashes: list[str]) -> dict[str, frozenset[int]]:
+    """Return the AC and the sector of the worker who has a phone, for each phone that one has."""
     rows = (
         tables.Worker.select(tables.Worker, tables.Booth)
         .join(tables.Booth)
         .where(tables.Worker.phone_hash.in_(hashes))
     )
-    return {str(row.phone_hash): row.booth.ac_id for row in rows}
+    return {str(row.phone_hash): _of_row(row.booth) for row in rows}

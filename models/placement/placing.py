@@ -36,14 +36,14 @@ def place(telegram_id: int, worker_id: int, booth_id: int, now: datetime) -> Pla
     with transaction():
         row = _locked(worker_id)
         left, entered = places.booth(row.booth_id), places.booth(booth_id)
-        by = authority.require(telegram_id, "people", left.ac.id)
+        by = authority.require(telegram_id, "people", left.area.id)
         if entered.ac != left.ac:
-            authority.require(telegram_id, "people", entered.ac.id)
+            authority.require(telegram_id, "people", entered.area.id)
         if not left.retired:
             raise PlacementOver(what="placed_other", booth=left.code)
         number, _ = profile.put_into(row, entered, now)
         code, moved = worker_ids.show(row.public_id), {"from": left.code, "to": entered.code}
-        audit.record(by, AuditAction.PLACE_WORKER, code, now, also=left.ac.id, **moved)
+        audit.record(by, AuditAction.PLACE_WORKER, code, now, also=left.area.id, **moved)
         answers.placed(row.id, left.id, now)
         if row.telegram_id is not None and row.telegram_id != telegram_id:
             _tell(row.telegram_id, number, now)
@@ -60,13 +60,13 @@ def undo(telegram_id: int, number: int, now: datetime) -> PlacedWorker:
         if change is None:
             raise NothingToUndo
         row, left = _locked(change.worker_id), places.booth(change.left_id)
-        by = authority.require(telegram_id, "people", left.ac.id)
+        by = authority.require(telegram_id, "people", left.area.id)
         if not left.retired:
             raise NothingToUndo
         code = worker_ids.show(row.public_id)
         if entered := profile.take_back(row, number, now):
             moved = {"from": entered.code, "to": left.code}
-            audit.record(by, AuditAction.UNDO_PLACE, code, now, also=left.ac.id, **moved)
+            audit.record(by, AuditAction.UNDO_PLACE, code, now, also=left.area.id, **moved)
     return PlacedWorker(code, row.name, left, 0)
 
 

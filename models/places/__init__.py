@@ -1,6 +1,7 @@
 """States, districts, seats and booths: what there is, and how to find it."""
 
-from models.places import booths, gazetteer, matching, parts
+from models.places import booths, gazetteer, matching, part_ranges, parts
+from models.places.booth_rows import booths_in
 from models.places.booths import (
     Booth,
     Former,
@@ -21,8 +22,18 @@ from models.places.errors import (
     UnknownBooth,
     UnknownPlace,
 )
-from models.places.gazetteer import KINDS, Gazetteer, Place
+from models.places.gazetteer import (
+    KINDS,
+    Gazetteer,
+    Place,
+    sector_code,
+    sector_number,
+    split_sector,
+    with_sector_code,
+)
 from models.places.lookup import (
+    ac_of,
+    acs_around,
     acs_of,
     ancestors,
     any_place,
@@ -59,12 +70,15 @@ __all__ = [
     "UnknownBooth",
     "UnknownPlace",
     "ac_alone",
+    "ac_of",
+    "acs_around",
     "acs_of",
     "ancestors",
     "any_place",
     "became",
     "booth",
     "booths",
+    "booths_in",
     "booths_of",
     "by_codes",
     "by_id",
@@ -85,13 +99,18 @@ __all__ = [
     "may_stay_in",
     "mentioned",
     "of_row",
+    "part_ranges",
     "parts",
     "pc_of",
     "place",
     "root",
+    "sector_code",
+    "sector_number",
     "split_line",
+    "split_sector",
     "states",
     "whole_ac",
     "with_booths",
+    "with_sector_code",
     "within",
 ]

@@ -24,7 +24,10 @@ def called(all_places: Gazetteer, text: str, near: str, ac_id: int | None) -> li
         matches = matches or _containing(all_places, ac_id, text)
         matches = matches or _alike(all_places, ac_id, text)
     if not matches:
-        rows = same.join(tables.Place).where(tables.Place.state_code == near) or same
+        rows = (
+            same.join(tables.Place, on=tables.Booth.ac).where(tables.Place.state_code == near)
+            or same
+        )
         matches = [of_row(row, all_places) for row in rows]
     exact = [
         b

@@ -11,7 +11,7 @@ from models.database import BindParam, CompiledQuery
 from models.errors import Refusal
 from models.places import gazetteer, matching, name_words, successors
 from models.places.booth_names import called
-from models.places.booth_rows import BY_PART, READ, Booth, codes_of, of_row, used
+from models.places.booth_rows import BY_PART, READ, Booth, booths_in, codes_of, of_row, used
 from models.places.errors import AmbiguousBooth, NoBoothList, UnknownBooth
 from models.places.gazetteer import Gazetteer, Place
 from models.places.parts import NUMBER, PART, PART_BEFORE_WORDS, BoothPart
@@ -23,6 +23,7 @@ __all__ = [
     "Former",
     "became",
     "booth",
+    "booths_in",
     "booths_of",
     "by_codes",
     "by_ids",
@@ -91,7 +92,9 @@ def find_booth(
         return _by_part(all_places, acs, split[2], text, near)
     within = ac_id if ac_id is not None else inside
     if within is not None and (alone := _PART.fullmatch(typed)):
+        around = (all_places.by_id[i] for i in all_places.ancestors(within))
         acs = [all_places.by_id[i] for i in all_places.acs_of(within)]
+        acs = acs or [p for p in around if p.kind == "ac"]  # a sector's
         return _by_part(all_places, acs, BoothPart.of(*alone.groups()), text, near)
     if match := _CODE_AND_NAME.fullmatch(typed):
         return _by_code_and_name(match[1], match[5], text, near)

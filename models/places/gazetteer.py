@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from peewee import ModelSelect, fn
@@ -18,19 +18,32 @@ from models.database import CompiledQuery
 from models.places import name_words
 from models.places.parts import NUMBER, PART, BoothPart
 
-KINDS = ("pc", "ac", "district", "state")  # in the order in which equal matches are offered
-_PARTS = {"state": "pc", "pc": "ac", "district": "ac"}
+KINDS = (
+    "pc",
+    "ac",
+    "sector",
+    "district",
+    "state",
+)  # the order of equal matches
+_PARTS = {"state": "pc", "pc": "ac", "district": "ac", "ac": "sector"}
 _NUMBERED = re.compile(r"(PC|AC) ?0*(\d{1,6})")
 _DISTRICT = re.compile(r"D ?: ?(.+)")
 _BOOTH = re.compile(rf"(?:AC ?)?{NUMBER}[ /\-:.,]+{PART}")
+_MOST_WORDS = 4  # of a sector's code: सेक्टर क्र. 166 4
+_SECTOR = re.compile(
+    rf"S ?{NUMBER}(?: ?[/\-:.,] ?| ){NUMBER}|(?:AC ?)?{NUMBER}[ /\-:.,]*S ?(?:[\-:.] ?)?{NUMBER}"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A state, PC, district or AC. Where no Hindi name is known, `name_hi` is the English one."""
+    """A state, PC, district, AC or sector. Without a Hindi name, `name_hi` is the English one.
+
+    A sector that was removed is known by its id alone.
+    """
 
     id: int
-    kind: str  # state | pc | district | ac
+    kind: str  # state | pc | district | ac | sector
     state_code: str
     code: str
     number: int | None
@@ -40,10 +53,17 @@ class Place:
     pc_code: str | None
     district_code: str | None
     electors: int | None
+    ac_code: str | None = None  # of a sector
+    removed: bool = False
 
     def __hash__(self) -> int:
         """Return the id: names are looked up in sets of thousands of places."""
         return self.id
+
+    @property
+    def is_sector(self) -> bool:
+        """Whether this is a group of booths of one AC, and holds no AC itself."""
+        return self.kind == "sector"
 
     def name(self, language: str) -> str:
         """Return the name in `hi` or `en`."""
@@ -76,13 +96,14 @@ class Gazetteer:
 
     def __init__(self, rows: Iterable[tables.Place]) -> None:
         """Index the rows of `tables.Place`."""
-        rows = sorted(rows, key=lambda r: (r.state_code, r.number or 0, r.code))
+        rows = sorted(rows, key=lambda r: (r.state_code, r.number or 0, r.ac_id or 0, r.code))
         codes = {row.id: row.code for row in rows}
         self.by_id = {row.id: _place(row, codes) for row in rows}
         self.states = {p.code: p for p in self.by_id.values() if p.kind == "state"}
         self._by_code: dict[str, list[Place]] = defaultdict(list)
-        self._inside: dict[int, list[Place]] = defaultdict(list)
+        self._inside: dict[tuple[int, str], list[Place]] = defaultdict(list)
         self._ancestors: dict[int, tuple[int, ...]] = {}
+        self._sectors: list[Place] = []
         self.names: list[Name] = []
         self.spelt: dict[str, list[Name]] = defaultdict(list)  # by the spelling without spaces
         self.names_of: dict[int, list[Name]] = defaultdict(list)  # by the place's id
@@ -93,11 +114,17 @@ class Gazetteer:
     def _add(self, row: tables.Place) -> None:
         place = self.by_id[row.id]
         state = self.states.get(place.state_code)
-        above = [row.pc_id, row.district_id, state.id if state and state != place else None]
+        of_state = state.id if state and state != place else None
+        above = [row.ac_id, row.pc_id, row.district_id, of_state]
         self._ancestors[place.id] = (place.id, *(i for i in above if i is not None))
+        if place.removed:
+            return
         for outer in self._ancestors[place.id][1:]:
-            self._inside[outer].append(place)
+            self._inside[outer, place.kind].append(place)
         self._by_code[place.code.upper()].append(place)
+        if place.kind == "sector":
+            self._sectors.append(place)
+            return
         proper = [name for name in (row.name_en, row.name_hi) if name]
         for name in (*proper, *filter(None, row.aliases.split("|"))):
             forms, alias = _forms(name), name not in proper
@@ -108,17 +135,20 @@ class Gazetteer:
                 self.towns[split.town].add(place)
 
     def ancestors(self, place_id: int) -> tuple[int, ...]:
-        """Return the ids of the place itself, its PC, its district and its state; () if unknown."""
+        """Return the ids of the place itself, and of its AC, PC, district and state; () if unknown.
+
+        A place has only those that are around it.
+        """
         return self._ancestors.get(place_id, ())
 
     def children(self, place_id: int) -> tuple[Place, ...]:
-        """Return the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
+        """Return the PCs of a state, the ACs of a PC or district, or the sectors of an AC."""
         place = self.by_id.get(place_id)
         part = _PARTS.get(place.kind) if place else None
         return self.inside(place_id, part) if part else ()
 
     def acs_of(self, place_id: int) -> tuple[int, ...]:
-        """Return the ids of the ACs in a place; an AC is in itself."""
+        """Return the ids of the ACs in a place; an AC is in itself. A sector has none in it."""
         place = self.by_id.get(place_id)
         if place is not None and place.kind == "ac":
             return (place_id,)
@@ -126,7 +156,28 @@ class Gazetteer:
 
     def inside(self, place_id: int, kind: str) -> tuple[Place, ...]:
         """Return the places of this kind inside a place, by state and number."""
-        return tuple(p for p in self._inside.get(place_id, ()) if p.kind == kind)
+        return tuple(self._inside.get((place_id, kind), ()))
+
+    def all_inside(self, place_id: int) -> list[int]:
+        """Return the ids of a place and of all places in it, removed sectors among them."""
+        return [inner for inner, around in self._ancestors.items() if place_id in around]
+
+    @cached_property
+    def sector_names(self) -> tuple[Name, ...]:
+        """The names of the sectors: there may be thousands, so they are read when one is sought."""
+        return tuple(
+            Name(place, False, *_forms(name))
+            for place in self._sectors
+            for name in dict.fromkeys((place.name_en, place.name_hi))
+        )
+
+    @cached_property
+    def sectors_spelt(self) -> dict[str, list[Place]]:
+        """The sectors by the spelling of their names without spaces."""
+        spelt: dict[str, list[Place]] = defaultdict(list)
+        for name in self.sector_names:
+            spelt[name.folded.replace(" ", "")].append(name.place)
+        return spelt
 
     def coded(self, text: str, near: str) -> list[Place] | None:
         """Return the places with this code, only those of the state `near` if it has one.
@@ -169,6 +220,8 @@ class Gazetteer:
     def _code(self, typed: str) -> str | None:
         if match := _NUMBERED.fullmatch(typed):
             return f"{match[1]}{match[2]}"
+        if match := _SECTOR.fullmatch(typed):
+            return sector_code(int(match[1] or match[3]), int(match[2] or match[4]))
         if match := _DISTRICT.fullmatch(typed):
             return district_code(match[1]).upper()
         return typed if typed in self.states else None
@@ -181,12 +234,42 @@ class Gazetteer:
         )
 
     def numbered(self, state_code: str, kinds: tuple[str, ...]) -> list[Place]:
-        """Return the places of a state that have a number and are of these kinds."""
+        """Return the places of a state that have a number of their own and are of these kinds."""
         return [
             p
             for p in self.by_id.values()
             if p.state_code == state_code and p.kind in kinds and p.number is not None
+            if p.kind != "sector"  # it is numbered in its AC
         ]
+
+
+def sector_code(ac_number: int, number: int) -> str:
+    """Return the code of a sector, as in `S166-4`."""
+    return f"S{ac_number}-{number}"
+
+
+def sector_number(text: str) -> tuple[int, int] | None:
+    """Return the number of the AC and the own one that a sector's code says; None for others."""
+    match = _SECTOR.fullmatch(name_words.as_code(text))
+    return (int(match[1] or match[3]), int(match[2] or match[4])) if match else None
+
+
+def split_sector(line: str) -> tuple[str, str] | None:
+    """Split a typed line into a sector's code at its beginning, as the bot writes it, and the rest.
+
+    None when it begins with none. `s166 4 Kanad` does, and so does `सेक्टर 166-4`.
+    """
+    words = line.split()
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        if found := sector_number(" ".join(words[:count])):
+            return sector_code(*found), " ".join(words[count:])
+    return None
+
+
+def with_sector_code(line: str) -> str:
+    """Return a line with the sector's code at its beginning, if any, as the bot writes it."""
+    found = split_sector(line)
+    return " ".join(filter(None, found)) if found else line
 
 
 def district_code(name_en: str) -> str:
@@ -214,6 +297,8 @@ def _place(row: tables.Place, codes: dict[int, str]) -> Place:
         pc_code=codes.get(row.pc_id or 0),
         district_code=codes.get(row.district_id or 0),
         electors=row.electors,
+        ac_code=codes.get(row.ac_id or 0),
+        removed=row.removed_at is not None,
     )
 
 

@@ -28,6 +28,8 @@ __all__ = [
     "KINDS",
     "Booth",
     "Place",
+    "ac_of",
+    "acs_around",
     "acs_of",
     "ancestors",
     "any_place",
@@ -102,6 +104,19 @@ def pc_of(ac: Place) -> int:
     return next(i for i in all_places.ancestors(ac.id) if all_places.by_id[i].kind == "pc")
 
 
+def acs_around(place_id: int) -> tuple[int, ...]:
+    """Return the ids of the ACs in a place, or of the one that a sector lies in."""
+    return (ac_of(place_id).id,) if place(place_id).is_sector else acs_of(place_id)
+
+
+def ac_of(place_id: int) -> Place:
+    """Return the AC that a sector lies in, or that a place is; raises UnknownPlace for others."""
+    for around in map(place, ancestors(place_id)):
+        if around.kind == "ac":
+            return around
+    raise UnknownPlace(text=str(place_id))
+
+
 def states() -> tuple[str, ...]:
     """Return the codes of the states that were imported."""
     return tuple(gazetteer.current().states)
@@ -116,7 +131,7 @@ def root(state_code: str) -> Place:
 
 
 def ancestors(place_id: int) -> tuple[int, ...]:
-    """Return the ids of the place itself, its PC, its district and its state."""
+    """Return the ids of the place itself, and of its AC, PC, district and state around it."""
     return gazetteer.current().ancestors(place_id)
 
 
@@ -126,7 +141,7 @@ def contains(outer_id: int, inner_id: int) -> bool:
 
 
 def children(place_id: int) -> tuple[Place, ...]:
-    """Return the PCs of a state, or the ACs of a PC or district, by number; an AC has none."""
+    """Return the PCs of a state, the ACs of a PC or district, the sectors of an AC, by number."""
     return gazetteer.current().children(place_id)
 
 
@@ -136,7 +151,7 @@ def inside(place_id: int, kind: str) -> tuple[Place, ...]:
 
 
 def acs_of(place_id: int) -> tuple[int, ...]:
-    """Return the ids of the ACs in a place; an AC is in itself."""
+    """Return the ids of the ACs in a place; an AC is in itself. A sector has none in it."""
     return gazetteer.current().acs_of(place_id)
 
 

@@ -14,7 +14,7 @@ CLEAR_LEAD = 4  # points of likeness: the lead with which the best match needs n
 OFFERED = 8  # choices at most
 MISCOUNTED = 5  # the most that a number is off where others are offered in its place
 NEAREST = 3  # choices when nothing matches
-_LABEL = re.compile(r"((?:PC|AC) ?\d{1,6})[\s·,:\-–]+([^\d\s].*)")
+_LABEL = re.compile(r"((?:PC|AC|S) ?\d{1,6}(?:-\d{1,6})?)[\s·,:\-–]+([^\d\s].*)")
 WORTH_OFFERING = 50  # of 100: likeness from which a name is offered as a choice
 
 
@@ -29,7 +29,32 @@ def fits(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) ->
     if number.isdecimal():
         same = [p for p in all_places.numbered(near, kinds) if p.number == int(number[:9])]
         return all_places.ordered(same, near)
-    return named(all_places, text, near, kinds) or nearly_named(all_places, text, near, kinds)
+    return (
+        named(all_places, text, near, kinds)
+        or nearly_named(all_places, text, near, kinds)
+        or sectors_nearly_named(all_places, text, near, kinds)
+    )
+
+
+def sectors_nearly_named(
+    all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...]
+) -> list[Place]:
+    """Return the sectors of a state whose names are so similar to this one that they may be meant.
+
+    They come after all other places: many are called as the village that an AC is called by.
+    """
+    said = name_words.wording(text, kinds)
+    if "sector" not in said.kinds:
+        return []
+    spelling = text_forms.transliterate(said.name)
+    sound = text_forms.phonetic_skeleton(spelling)
+    best: dict[Place, float] = {}
+    for name in all_places.sector_names if sound else ():
+        score = likeness(spelling, sound, name.spelling, name.sound)
+        if score >= FORGIVEN and name.place.state_code == near:
+            best[name.place] = max(score, best.get(name.place, 0))
+    most = max(best.values(), default=0)
+    return all_places.ordered((p for p in best if best[p] > most - CLEAR_LEAD), near)
 
 
 def _labelled(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:
@@ -54,6 +79,8 @@ def nearest(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...])
         if related := [p for p in (*within, *around) if p.kind in kinds]:
             return related[:OFFERED]
     state, code = all_places.split(text)
+    if sectors := _sectors_near(all_places, state or near, code or "", kinds):
+        return sectors
     if number := re.fullmatch(r"(PC|AC)?(\d{1,9})", code or text_forms.digits(text).strip()):
         kind = (number[1] or "").lower()
         return nearest_numbers(
@@ -61,6 +88,19 @@ def nearest(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...])
         )
     alike = _alike(all_places, text, near, kinds)[:NEAREST]
     return [p for score, p in alike if score >= WORTH_OFFERING]
+
+
+def _sectors_near(
+    all_places: Gazetteer, near: str, code: str, kinds: tuple[str, ...]
+) -> list[Place]:
+    """Return the sectors of an AC whose numbers are nearest to that of a code, else the AC."""
+    match = re.fullmatch(r"S(\d+)-(\d+)", code)
+    acs = (all_places.coded(f"AC{match[1]}", near) or []) if match else []
+    if match is None or not acs:
+        return []
+    sectors = all_places.inside(acs[0].id, "sector") if "sector" in kinds else ()
+    by_number = sorted(sectors, key=lambda p: abs((p.number or 0) - int(match[2])))
+    return by_number[:NEAREST] or [ac for ac in acs if ac.kind in kinds]
 
 
 def _coded(all_places: Gazetteer, text: str, near: str) -> list[Place]:
@@ -96,7 +136,11 @@ def named(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -
     for name in dict.fromkeys((text, said.name)):
         if matches := _named(all_places, name, near, said.kinds):
             return _reserved(matches, said.reservation)
-    return []
+    if "sector" not in said.kinds:
+        return []
+    joined = text_forms.normalize(said.name).replace(" ", "")
+    same = all_places.sectors_spelt.get(joined, ()) if joined else ()
+    return _nearer(all_places.ordered(set(same), near), near)
 
 
 def _named(all_places: Gazetteer, text: str, near: str, kinds: tuple[str, ...]) -> list[Place]:

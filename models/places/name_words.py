@@ -43,6 +43,10 @@ _SEATS = (  # words for a kind of seat
     ("pc", r"LOK ?SABHA|PARLIAMENT|लोक ?सभा|लोस|PC|LS"),
     ("district", r"DISTRICT|DISTT|DIST|ZILA|JILA|ज़िला|ज़िला|जिला|ज़िले|जिले"),
 )
+_SECTOR = (
+    r"SECTOR|SEKTOR|SECTER|SHAKTI ?KENDRA|MANDAL|ZONE"
+    r"|सेक्टर|सैक्टर|शक्ति ?(?:केंद्र|केन्द्र)|मंडल|मण्डल|ज़ोन|ज़ोन|जोन"
+)
 _CONSTITUENCY = r"CONSTITUENCY|SEAT|KSHETRA|क्षेत्र|सीट"
 _BEFORE_NUMBER = tuple(
     (
@@ -51,7 +55,7 @@ _BEFORE_NUMBER = tuple(
         ),
         kind.upper(),
     )
-    for kind, words in _SEATS
+    for kind, words in (*_SEATS, ("s", _SECTOR))
     if kind != "district"
 )
 _BOOTH = (
@@ -72,7 +76,7 @@ _AROUND = tuple(
             rf"|(.+?)\s+(?:{words})(?:\s+(?:{_CONSTITUENCY}))?"
         ),
     )
-    for kind, words in _SEATS
+    for kind, words in (*_SEATS, ("sector", _SECTOR))
 )
 _BESIDE_NUMBER = re.compile(rf"(?<=[^\s\d])\s+(?:{_NUMBER})[\s.]*(?=\d)")  # Indore no. 1
 _DRESSED = re.compile(r"[^\w(\[]*(?:[(\[]([^()\[\]]*)[)\]]|(.*?))[\s.,;:!?।\"'“”‘’]*", re.S)
@@ -116,10 +120,10 @@ class Split:
 
 @lru_cache(maxsize=1024)  # one look-up asks several times about the text that was typed
 def as_code(text: str) -> str:
-    """Return a text in capitals with ASCII digits, and words for a seat or booth as in codes.
+    """Return a text in capitals with ASCII digits, and words for a place or booth as in codes.
 
-    `विधानसभा 165` becomes `AC 165`, `165 booth 12` becomes `165 12`. What stands around a code in a
-    sentence is left out: `(165/12)`, `165/12?`.
+    `विधानसभा 165` becomes `AC 165`, `सेक्टर 166-4` becomes `S 166-4`, `165 booth 12` becomes
+    `165 12`. What stands around a code in a sentence is left out: `(165/12)`, `165/12?`.
     """
     typed = " ".join(_bare(text_forms.digits(text)).upper().split())
     for pattern, letters in _BEFORE_NUMBER:

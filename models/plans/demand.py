@@ -1,6 +1,5 @@
 """Who needs a training: what a coordinator sees before anything is planned."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,28 +29,27 @@ class Demand:
 
 def of_place(place_id: int, now: datetime) -> Demand:
     """Return who needs a training in a place, and how many of them wait for one."""
-    ac_ids = places.acs_of(place_id)
-    by_ac = _untrained(ac_ids)
+    by_ac = _untrained(place_id)
     most = sorted(by_ac.items(), key=lambda pair: (-pair[1], pair[0]))
     shown = tuple((places.place(ac_id), n) for ac_id, n in most[:SHOWN])
     waiting = sum(demand.waiting(place_id, now).values())
     lacking = requirements.lacking(place_id, now)
-    return Demand(sum(by_ac.values()), waiting, shown, _posts(ac_ids), lacking)
+    return Demand(sum(by_ac.values()), waiting, shown, _posts(place_id), lacking)
 
 
-def _untrained(ac_ids: Sequence[int]) -> dict[int, int]:
+def _untrained(place_id: int) -> dict[int, int]:
     booth = tables.Booth
     lacking = fn.SUM(booth.confirmed - booth.trained)
     rows: Any = (
         booth.select(booth.ac, lacking)
-        .where(booth.ac.in_(ac_ids), booth.retired_at.is_null())
+        .where(places.booths_in(place_id)(booth), booth.retired_at.is_null())
         .group_by(booth.ac)
         .tuples()
     )
     return {ac_id: int(n) for ac_id, n in rows if n}
 
 
-def _posts(ac_ids: Sequence[int]) -> tuple[tuple[authority.PostKind, int], ...]:
+def _posts(place_id: int) -> tuple[tuple[authority.PostKind, int], ...]:
     """Return how many hold each counted kind of post at a booth and are not trained.
 
     Kinds that require certain subjects are left out.
@@ -62,7 +60,7 @@ def _posts(ac_ids: Sequence[int]) -> tuple[tuple[authority.PostKind, int], ...]:
         .join(booth, on=(post.booth == booth.id))
         .switch(post)
         .join(worker, on=(post.worker == worker.id))
-        .where(booth.ac.in_(ac_ids), post.in_force(), worker.trained_at.is_null())
+        .where(places.booths_in(place_id)(booth), post.in_force(), worker.trained_at.is_null())
         .group_by(post.kind)
         .tuples()
     )

@@ -91,8 +91,10 @@ def of_chat(content: Content, chat_id: int, thread_id: int, now: datetime) -> Si
 
 
 def silent_places(now: datetime) -> frozenset[int]:
-    """Return the ids of the ACs in silence now, and of all places around one."""
-    return frozenset(p for row in _RUNNING.rows(now=now) for p in places.ancestors(row.ac))
+    """Return the ids of the ACs in silence now, of all places around one, and of its sectors."""
+    acs = [row.ac for row in _RUNNING.rows(now=now)]
+    sectors = (sector.id for ac in acs for sector in places.children(ac))
+    return frozenset(p for ac in acs for p in places.ancestors(ac)).union(sectors)
 
 
 def overlapping(place_id: int, starts_at: datetime, ends_at: datetime) -> Silence | None:
@@ -138,7 +140,9 @@ def _silence(row: Any) -> Silence:
 
 
 def _is_in(ac_id: int, place_ids: frozenset[int]) -> bool:
-    return not place_ids.isdisjoint(places.ancestors(ac_id))
+    """Return whether an AC is one of some places or inside one, or one is a sector of it."""
+    inside = (places.contains(ac_id, place_id) for place_id in place_ids)
+    return not place_ids.isdisjoint(places.ancestors(ac_id)) or any(inside)
 
 
 def _meets(row: tables.Poll, meeting: Meeting) -> bool:

@@ -74,7 +74,7 @@ def any_location(text: str, *, near: str) -> PostLocation:
     """Return the place or, by its code, the booth that a text names. Raises as the finders do."""
     if places.is_booth_code(text):
         booth = places.find_booth(text, near=near)
-        return PostLocation(booth.ac, booth)
+        return PostLocation(booth.area, booth)
     return PostLocation(places.find_place(text, near=near))
 
 
@@ -168,6 +168,6 @@ def _candidate(
 def _named(row: tables.Worker, reader: int, by: int) -> PersonName:
     """Return the person of a row, without the name if the reader may not see it."""
     person = assignments.person_name(row)
-    if row.id == reader or authority.may(by, "people", places.booth(row.booth_id).ac.id):
+    if row.id == reader or authority.may(by, "people", places.booth(row.booth_id).area.id):
         return person
     return PersonName(person.id, person.code, "")

@@ -12,7 +12,7 @@ from models.posts.errors import PostOver, WrongLocation
 
 @dataclass(frozen=True, slots=True)
 class PostLocation:
-    """Where a post is held: a place, or a booth of the AC `place`."""
+    """Where a post is held: a place, or a booth whose nearest place, a sector or AC, is `place`."""
 
     place: places.Place
     booth: places.Booth | None = None
@@ -56,7 +56,7 @@ def location_of(place_id: int | None = None, booth_id: int | None = None) -> Pos
     """
     if booth_id is not None:
         booth = places.booth(booth_id)
-        return PostLocation(booth.ac, booth)
+        return PostLocation(booth.area, booth)
     if place_id is None:
         raise PostOver
     return PostLocation(places.place(place_id))
@@ -71,7 +71,7 @@ def locations_of(rows: Iterable[tables.Post]) -> dict[int, PostLocation]:
     locations = {}
     for row in rows:
         booth = booths.get(row.booth_id or 0)
-        place = booth.ac if booth else places.place(row.place_id or 0)
+        place = booth.area if booth else places.place(row.place_id or 0)
         locations[row.id] = PostLocation(place, booth)
     return locations
 

@@ -18,6 +18,7 @@ from models.posts.assignments import PersonName
 from models.posts.location import PostLocation, location_of, locations_of
 
 PAGE = 10  # posts in a list
+INSIDE = post_kinds.LOCATIONS[1:-1]  # kinds of places that lie in another
 EMPTY = 4  # places with an empty post that are listed
 
 
@@ -126,12 +127,10 @@ def _inside(location: PostLocation) -> tuple[PlaceSummary, ...]:
 
 def _sizes(location: PostLocation) -> Counter[str]:
     """Return how many places of each kind there are inside."""
-    sizes = Counter(
-        {s: len(places.inside(location.place.id, s)) for s in post_kinds.LOCATIONS[1:4]}
-    )
+    sizes = Counter({s: len(places.inside(location.place.id, s)) for s in INSIDE})
     booth = tables.Booth
-    acs = places.acs_of(location.place.id)
-    sizes["booth"] = booth.select().where(booth.ac.in_(acs), booth.retired_at.is_null()).count()
+    here = places.booths_in(location.place.id)(booth)
+    sizes["booth"] = booth.select().where(here, booth.retired_at.is_null()).count()
     return sizes
 
 
@@ -157,7 +156,7 @@ def _free(location: PostLocation, kind: PostKind, limit: int) -> list[PostLocati
         rows: Any = (
             booth.select(booth.id)
             .where(
-                booth.ac.in_(places.acs_of(location.place.id)),
+                places.booths_in(location.place.id)(booth),
                 booth.retired_at.is_null(),
                 booth.id.not_in(current.select(post.booth).where(post.booth.is_null(False))),
             )
@@ -202,7 +201,7 @@ def _current() -> Any:
 def _within(location: PostLocation, query: Any) -> Any:
     """Return a query for posts, narrowed to those at places and booths inside a place."""
     post, booth = tables.Post, tables.Booth
-    inner = [p.id for s in post_kinds.LOCATIONS[1:4] for p in places.inside(location.place.id, s)]
-    acs = places.acs_of(location.place.id)
-    booths = booth.select(booth.id).where(booth.ac.in_(acs), booth.retired_at.is_null())
+    inner = [p.id for s in INSIDE for p in places.inside(location.place.id, s)]
+    here = places.booths_in(location.place.id)(booth)
+    booths = booth.select(booth.id).where(here, booth.retired_at.is_null())
     return query.where(post.until.is_null(), post.place.in_(inner) | post.booth.in_(booths))

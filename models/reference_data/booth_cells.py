@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from models import text_forms
-from models.places import BoothPart, parts
+from models.places import BoothPart, part_ranges, parts
 
 
 class CellOfAc(int):
@@ -20,6 +20,23 @@ class CellOfAc(int):
         return cell
 
 
+class CellOfSector(str):
+    """The name of a sector, "" for none, with its number where a list has it: `4 Kanad`."""
+
+    number: int | None
+
+    def __new__(cls, name: str, number: int | None) -> "CellOfSector":
+        """Return a name with a number."""
+        cell = super().__new__(cls, name)
+        cell.number = number
+        return cell
+
+    @property
+    def whole(self) -> str:
+        """The cell as it is read again: the number, and the name."""
+        return f"{self.number or ''} {self}".strip()
+
+
 Value = str | int | date | BoothPart
 
 HIGHEST = 99_999  # number of a seat or part
@@ -31,6 +48,19 @@ _AC = re.compile(
     r"(?:AC|वि\.?\s?स\.?|विधान\s?सभा)?[\s.:\-]*0*([0-9]{1,3})\s*[-:.,]?\s*([^\W\d].*)", re.I
 )
 _BEHIND_AC = re.compile(r"\s*[\[(].*")  # its reservation, district or PC
+HIGHEST_SECTOR = 999
+_LONGEST_NAME = 64  # characters of a sector's name
+_SECTOR = re.compile(  # the AC's number, the sector's, its name
+    r"(?:(?:SECTOR|S(?=[\s\-]*\d)|ZONE|MANDAL|SHAKTI ?KENDRA|सेक्टर|ज़ोन|जोन|मंडल|शक्ति ?(?:केंद्र|केन्द्र))"
+    r"[\s.:\-]*(?:(?:NO|NUMBER|क्र|क्रमांक|नं|नंबर)[\s.:\-]*)?)?"
+    r"(?:\d{1,3}[/\-])?(?:0*(\d{1,6})(?!\d))?([^\d].*)?",
+    re.I | re.S,
+)
+_BAD_RANGE = {
+    "text": "{} is no range of parts such as 1-12, 15",
+    "backwards": "the parts run backwards: {}",
+    "two_acs": "{} are parts of two ACs: write a row for each",
+}
 _LONGEST = 200  # characters of stored ranges
 
 
@@ -50,6 +80,31 @@ def ac(cell: str) -> CellOfAc | None:
     found = _AC.fullmatch(text_forms.digits(cell))
     name = _BEHIND_AC.sub("", found[2]).strip() if found else ""
     return CellOfAc(int(found[1]), name) if found and name and int(found[1]) else None
+
+
+def sector(cell: str) -> Value:
+    """Return a sector, however it is written: `S166-4`, `4`, `सेक्टर 4 कानड़`, `Kanad`."""
+    found = _SECTOR.fullmatch(text_forms.digits(cell))
+    number = int(found[1] or 0) if found else 0
+    name = ((found[2] or "") if found else cell).strip(" -:.,()[]")
+    if number > HIGHEST_SECTOR or (found and found[1] and not number):
+        raise ValueError(f"{cell!r} is not the number of a sector, from 1 to {HIGHEST_SECTOR}")
+    if len(name) > _LONGEST_NAME:
+        raise ValueError(f"has {len(name)} characters, {_LONGEST_NAME} are the most")
+    if name[:1] in ("=", "+", "@"):
+        raise ValueError(f"begins with {name[:1]}, which a spreadsheet takes for a formula")
+    if not number and not name:
+        raise ValueError(f"{cell!r} names no sector")
+    return CellOfSector(name, number or None)
+
+
+def ranges(cell: str) -> Value:
+    """Return ranges of parts, checked and as they stand: `1-12, 15`; raises ValueError."""
+    try:
+        part_ranges.parse(cell)
+    except part_ranges.BadRange as bad:
+        raise ValueError(_BAD_RANGE[bad.what].format(repr(bad.text))) from None
+    return cell
 
 
 def auxiliary(cell: str) -> Value:

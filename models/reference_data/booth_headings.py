@@ -48,7 +48,39 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "मतदाता", "कुल मतदाता", "मतदाता संख्या", "मतदाताओं की संख्या",
     ),
     "locality": ("locality", "village", "ग्राम", "गांव", "मोहल्ला"),
+    "sector": (
+        "sector", "sector no", "sector number", "zone", "zone no", "mandal", "mandal no",
+        "shakti kendra", "shakti kendra no", "सेक्टर", "सेक्टर क्रमांक", "सेक्टर क्र", "सेक्टर नंबर",
+        "सेक्टर सं", "ज़ोन", "ज़ोन क्रमांक", "मंडल", "मंडल क्रमांक", "शक्ति केंद्र", "शक्ति केन्द्र",
+        "शक्ति केंद्र क्रमांक", "शक्ति केंद्र क्र",
+    ),
+    "sector_name": (
+        "sector name", "name of sector", "zone name", "name of zone", "mandal name",
+        "name of mandal", "shakti kendra name", "name of shakti kendra", "सेक्टर का नाम",
+        "सेक्टर नाम", "ज़ोन का नाम", "मंडल का नाम", "मंडल नाम", "शक्ति केंद्र का नाम",
+        "शक्ति केन्द्र का नाम", "शक्ति केंद्र नाम",
+    ),
     "building": ("building", "building name", "भवन", "भवन का नाम"),
+}  # fmt: skip
+OF_SECTORS: dict[str, tuple[str, ...]] = {  # the headings of a list of sectors
+    column: SPELLINGS[column]
+    for column in ("state", "ac_name", "ac_number", "sector", "sector_name")
+} | {
+    "parts": (
+        "parts", "booths", "part nos", "booth nos", "part numbers", "booth numbers",
+        "range of parts", "polling stations", "polling station nos", "बूथ", "भाग", "बूथ क्रमांक",
+        "बूथ संख्या", "भाग संख्या", "भाग क्रमांक", "मतदान केंद्र", "मतदान केंद्र क्रमांक",
+    ),
+    "first_part": (
+        "part from", "booth from", "from part", "from booth", "from", "first part", "first booth",
+        "part no from", "booth no from", "बूथ से", "भाग से", "भाग संख्या से", "बूथ क्रमांक से",
+        "मतदान केंद्र से", "से",
+    ),
+    "last_part": (
+        "part to", "booth to", "to part", "to booth", "to", "last part", "last booth",
+        "part no to", "booth no to", "बूथ तक", "भाग तक", "भाग संख्या तक", "बूथ क्रमांक तक",
+        "मतदान केंद्र तक", "तक",
+    ),
 }  # fmt: skip
 NEEDED = ("ac_number", "part_number", "name")
 FORGIVEN = 88  # of 100
@@ -78,6 +110,28 @@ def _meaning(text: str) -> str:
 
 _spelt = headings.by_spelling(SPELLINGS, _alike)
 meaning: Callable[[str], str] = lru_cache(1024)(_meaning)
+
+
+def _meaning_of_sectors(text: str) -> str:
+    """Return the column of a list of sectors that a heading means, "" when it means none."""
+    known = heading(text)
+    return known if known in COLUMNS["sector"] else _spelt_of_sectors(text)
+
+
+_spelt_of_sectors = headings.by_spelling(OF_SECTORS, _alike)
+meaning_of_sectors: Callable[[str], str] = lru_cache(1024)(_meaning_of_sectors)
+
+
+def sectors_in(rows: Sequence[SheetRow]) -> headings.Headings | None:
+    """Return the headings of a list of sectors with their parts, None when it is no such list.
+
+    A list of booths has a part in each row, and their names; one of sectors has ranges of parts.
+    """
+    found = headings.find(rows[: headings.LOOKED_AT], meaning_of_sectors, COLUMNS["sector"])
+    columns = found.columns.keys()
+    parts = "parts" in columns or {"first_part", "last_part"} <= columns
+    booths = headings.find(rows[: headings.LOOKED_AT], meaning, COLUMNS["booth"]).columns
+    return found if parts and columns & {"sector", "sector_name"} and "name" not in booths else None
 
 
 def is_of_booths(rows: Sequence[SheetRow]) -> bool:

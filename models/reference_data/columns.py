@@ -147,9 +147,21 @@ COLUMNS: dict[str, dict[str, Callable[[str], Value]]] = {
         "name_hi": _LONG_NAME,
         "locality": _LONG_NAME,
         "electors": _ELECTORS,
+        "sector": booth_cells.sector,
+        "sector_name": booth_cells.sector,
         "roll_year": _whole(1950, 2100),
         "latitude": booth_cells.degrees(90),
         "longitude": booth_cells.degrees(180),
+    },
+    "sector": {
+        "state": _NAME,
+        "ac_number": _ac_number,
+        "ac_name": _NAME,
+        "sector": booth_cells.sector,
+        "sector_name": booth_cells.sector,
+        "parts": booth_cells.ranges,
+        "first_part": booth_cells.part,
+        "last_part": booth_cells.part,
     },
     "post": {
         "kind": _one_word,
@@ -171,12 +183,14 @@ REQUIRED = {
     "pc": {"state", "number", "name_en", "name_hi", "reservation"},
     "ac": {"state", "number", "name_en", "name_hi", "reservation", "pc_number"},
     "booth": {"ac_number", "part_number", "name"},
+    "sector": {"ac_number", "parts"},
     "post": set(COLUMNS["post"]) - {"requires"},
 }
 
 
 FILLED = {kind: columns - {"name_hi", "pc_number"} for kind, columns in REQUIRED.items()}
 FILLED["post"] = REQUIRED["post"]
+FILLED["sector"] = {"ac_number"}  # its parts may be in two columns
 
 
 IGNORED = {
@@ -185,6 +199,7 @@ IGNORED = {
     "pc": {"ac_count", "wikidata", "eci_2024_name", "name_hi_source", "note"},
     "ac": {"name_hi_source", "district_2018", "district_basis", "vintage"},
     "booth": {"district", "source"},
+    "sector": set[str](),
     "post": set[str](),
 }
 

@@ -30,6 +30,9 @@ class Layout:
 
     def is_row(self, cells: Sequence[str]) -> bool:
         """Return whether a row below the headings is one of the list."""
+        if self.kind == "sector":
+            keys = ("sector", "sector_name", "parts", "first_part")
+            return self.office is None or self.office.is_row(cells, keys)
         return self.office is None or self.office.is_row(cells, ("part_number", "name"))
 
     def fits(self, cells: Sequence[str]) -> bool:
@@ -48,7 +51,9 @@ class Layout:
 def find_layout(file: str, rows: Sequence[SheetRow], errors: Errors) -> Layout | None:
     """Return what a file holds where; None, with errors added, when that will not do."""
     header = tuple(heading(cell) for cell in rows[0][1])
-    kind = max(COLUMNS, key=lambda k: _fit(k, set(header)))
+    if found := booth_headings.sectors_in(rows):
+        return _of_sectors(file, rows, found, errors)
+    kind = max((k for k in COLUMNS if k != "sector"), key=lambda k: _fit(k, set(header)))
     missing = sorted(REQUIRED[kind] - set(header))
     if kind == "booth" or len(missing) > len(REQUIRED[kind]) // 2:
         return _of_booths(file, rows, errors)
@@ -61,6 +66,24 @@ def find_layout(file: str, rows: Sequence[SheetRow], errors: Errors) -> Layout |
         errors.add(file, 1, name, "this column is there twice")
     wrong = missing or unknown or len(set(header)) < len(header)
     return None if wrong else Layout(kind, header, 1)
+
+
+def _of_sectors(
+    file: str, rows: Sequence[SheetRow], found: Headings, errors: Errors
+) -> Layout | None:
+    """Return the columns of a list of sectors; None, with one error, if no AC is named."""
+    ac = headings.ac_of_titles(rows[: found.behind])
+    if "ac_number" not in found.columns and not ac:
+        errors.add(
+            file, rows[max(found.behind, 1) - 1][0], "", _not_found(["ac_number"], "sectors")
+        )
+        return None
+    columns = [""] * len(found.texts)
+    for column, index in found.columns.items():
+        columns[index] = column
+    errors.notes += _notes(file, found, columns)
+    titled = "" if "ac_number" in found.columns else ac
+    return Layout("sector", tuple(columns), found.behind, found, titled)
 
 
 def _of_booths(file: str, rows: Sequence[SheetRow], errors: Errors) -> Layout | None:
@@ -101,14 +124,14 @@ def _with_hindi_names(found: Headings, rows: Sequence[SheetRow]) -> dict[str, in
     return found.columns | {"name": latin[0], "name_hi": hindi[0]}
 
 
-def _not_found(missing: Sequence[str]) -> str:
+def _not_found(missing: Sequence[str], what: str = "booths") -> str:
     names = ", ".join(f"“{booth_headings.title(column)}”" for column in missing)
     if len(missing) == len(booth_headings.NEEDED):
         return (
             "the columns are not those of any file that can be imported;"
             f" a list of booths needs {names}"
         )
-    return f"this list of booths has no column {names}"
+    return f"this list of {what} has no column {names}"
 
 
 def _notes(file: str, found: Headings, columns: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ a new list of booths adds and changes booths, it never removes one.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from peewee import ModelSelect, chunked
 from models import counters, tables, text_forms
 from models.database import BindParam, CompiledQuery, bulk_insert, transaction
 from models.places import BoothPart, gazetteer
+from models.reference_data import sectors
 from models.reference_data.planned_booths import BoothFile, Key, PlannedBooths
 from models.reference_data.plans import ORDER, Item, Plan
 
@@ -24,7 +25,7 @@ _PLACE = {"number": None, "name_hi": "", "aliases": "", "reservation": "GEN", "e
 _PLACE |= {"pc": None, "district": None}
 _POST = {"requires": ""}
 _BOOTH = {"name_hi": "", "locality": "", "electors": None, "roll_year": None}
-_BOOTH |= {"serials": None, "building": None, "roll_date": None}
+_BOOTH |= {"serials": None, "building": None, "roll_date": None, "sector": None}
 _NOT_STORED = ("latitude", "longitude")
 
 Progress = Callable[[int, int], None]
@@ -59,7 +60,8 @@ def apply(plan: Plan, now: datetime, progress: Progress | None = None) -> Import
     """Store a plan in the database, in one transaction.
 
     `progress` is called from time to time with the number of rows done and of all rows. An import
-    that changes nothing is not recorded. Raises NamesOtherBooths.
+    that changes nothing is not recorded. Raises NamesOtherBooths or
+    BadSectors.
     """
     import_ = _Import(len(plan), progress)
     with transaction():
@@ -95,6 +97,9 @@ class _Import:
         self._ids = {(p.state_code, p.code): p.id for p in tables.Place.select()}
         if kind == "post":
             self.counts[kind] = self._rows(tables.PostKind, *self._posts(items), _POST)
+        elif kind == "sector":
+            self.counts[kind] = sectors.store(items, self._ids)
+            self._tick(len(items))
         else:
             self.counts[kind] = self._rows(tables.Place, *self._places(items), _PLACE)
         added, changed, _ = self.counts[kind]
@@ -108,6 +113,7 @@ class _Import:
         added = changed = unchanged = 0
         for of_ac in booths:
             ac_id = self._ids[of_ac.ac]
+            of_ac = _in_sectors(ac_id, of_ac)
             stored = _in_use(ac_id)
             if not stored:
                 _insert_booths(ac_id, of_ac)
@@ -167,6 +173,16 @@ class _Import:
         self._done += rows
         if self._progress:
             self._progress(self._done, self._total)
+
+
+def _in_sectors(ac_id: int, booths: PlannedBooths) -> PlannedBooths:
+    """Return the booths of an AC with the ids of the sectors that their column names."""
+    named = booths.columns.get("sector")
+    if named is None:
+        return booths
+    book = sectors.SectorBook([ac_id])
+    ids = [text and book.of_text(ac_id, text).id for text in named]
+    return replace(booths, columns={**booths.columns, "sector": ids})
 
 
 def _in_use(ac_id: int) -> Rows:

@@ -16,7 +16,8 @@ from models.spreadsheets import NameReading
 
 Columns = dict[str, Sequence[Any]]
 _KEPT = 4_096  # different cells of a column whose values are kept
-_NOT_HERE = frozenset(("main_or_auxiliary", "serial_from", "serial_to"))  # auxiliaries.py has them
+# auxiliaries.py has them, and plans.py the sectors
+_NOT_HERE = frozenset(("main_or_auxiliary", "serial_from", "serial_to", "sector", "sector_name"))
 _NAMES = frozenset(("name", "name_hi", "locality", "building"))
 _FORMULA = ("\n=", "\n+", "\n-", "\n@")
 

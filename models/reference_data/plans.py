@@ -9,6 +9,7 @@ from models import text_forms
 from models.authority import post_kinds
 from models.places import BoothPart, gazetteer
 from models.reference_data import auxiliaries, plain_rows
+from models.reference_data.booth_cells import CellOfSector
 from models.reference_data.columns import Value
 from models.reference_data.files import (
     Errors,
@@ -27,12 +28,14 @@ ORDER = (
     "pc",
     "ac",
     "booth",
+    "sector",
     "post",
 )  # each kind refers only to those before it
 # kind → (column of the file, column of the table, kind of place)
 _REFERENCES = {
     "ac": (("pc_number", "pc", "pc"), ("district", "district", "district")),
     "booth": (("ac_number", "ac", "ac"),),
+    "sector": (("ac_number", "ac", "ac"),),
 }
 
 _OF_AC = ("state", "ac_number", "ac_name")  # columns that tell of which AC a booth is
@@ -222,6 +225,10 @@ class _Resolver:
     def item(self, record: Record) -> Item | None:
         """Return the item of a row, or None after recording its errors."""
         values = dict(record.values)
+        if record.kind in ("booth", "sector"):
+            _join_sector(record.kind, values)
+        if record.kind == "sector" and not self._has_parts(record, values):
+            return None
         if record.kind == "post":
             return self._post(record, values)
         code = _code(record.kind, values)
@@ -241,6 +248,17 @@ class _Resolver:
             return None
         return Item(record.kind, key, values, within)
 
+    def _has_parts(self, record: Record, values: dict[str, Value]) -> bool:
+        """Return whether a row of sectors names one and its parts, which become `parts` alone."""
+        first, last = values.pop("first_part", None), values.pop("last_part", None)
+        if first is not None and last is not None:
+            values["parts"] = f"{first}-{last}"
+        for column, reason in (("sector", "names no sector"), ("parts", "names no parts")):
+            if column not in values:
+                self._errors.add(record.file, record.line, column, reason)
+                return False
+        return True
+
     def _post(self, record: Record, values: dict[str, Value]) -> Item | None:
         key = "", str(values.pop("kind"))
         wrong = _wrong_post(key[1], values)
@@ -251,7 +269,7 @@ class _Resolver:
     def _state(self, record: Record, values: dict[str, Value]) -> str | None:
         if record.kind == "state":
             return str(values.pop("code"))
-        if record.kind == "booth":
+        if record.kind in ("booth", "sector"):
             return self._state_of_booth(record, values)
         return self._named_state(record, str(values.pop("state")))
 
@@ -327,6 +345,19 @@ class _Resolver:
         )
 
 
+def _join_sector(kind: str, values: dict[str, Value]) -> None:
+    """Make one cell of the number and the name of a sector that stand in two columns.
+
+    That of a booth is kept as a text, which `booth_cells.sector` reads again.
+    """
+    cells = [values.pop(column, None) for column in ("sector", "sector_name")]
+    known = [cell for cell in cells if isinstance(cell, CellOfSector)]
+    if known:
+        number = next((cell.number for cell in known if cell.number), None)
+        cell = CellOfSector(next((str(c) for c in reversed(known) if len(c)), ""), number)
+        values["sector"] = cell if kind == "sector" else cell.whole
+
+
 def _wrong_post(code: str, values: dict[str, Value]) -> dict[str, str]:
     """Return the errors of a kind of post, by column."""
     wrong = {}
@@ -350,4 +381,8 @@ def _code(kind: str, values: dict[str, Value]) -> str:
         return gazetteer.district_code(str(values["name_en"]))
     if kind == "booth":
         return f"{values['ac_number']}/{values['part_number']}"
+    if kind == "sector":
+        sector = values["sector"]
+        assert isinstance(sector, CellOfSector)
+        return f"AC{values['ac_number']}/{sector.whole}"
     return f"{kind.upper()}{values['number']}"

@@ -45,7 +45,7 @@ def coordinators(telegram_id: int) -> tuple[Coordinator, ...]:
     Empty where nobody does. Raises NotRegistered.
     """
     worker = worker_rows.require(telegram_id)
-    nearest = authority.nearest_posts("people", places.booth(worker.booth_id).ac.id, worker.id)
+    nearest = authority.nearest_posts("people", places.booth(worker.booth_id).area.id, worker.id)
     kinds = post_kinds.current()
     found = {
         row.worker_id: Coordinator(row.worker_id, row.worker.name, kinds[row.kind], place)

@@ -5,17 +5,16 @@ good, and nothing is deleted: the person who came is still a worker. Nobody deci
 are part of, as the inviter or as the one who came.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
 from peewee import fn
 
-from models import audit, authority, tables, worker_rows
+from models import audit, authority, places, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
-from models.places import gazetteer
 from models.review import entries
 from models.review.errors import AlreadyDecided, OwnEntry
 from models.tables import FlagState as FlagState
@@ -39,7 +38,7 @@ def decide(
     with transaction():
         me = worker_rows.require_id(telegram_id)
         row, inviter = entry_of(invitation_id)
-        authority.require(telegram_id, "review", inviter.booth.ac.id)
+        authority.require(telegram_id, "review", inviter.booth.area.id)
         if me in (row.inviter_id, row.worker_id):
             raise OwnEntry
         which = tables.Invitation.id == row.id
@@ -70,7 +69,7 @@ def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
         if flag is None:
             raise NotAllowed(place="")
         row, inviter = entry_of(flag.invitation_id)
-        authority.require(telegram_id, "review", inviter.booth.ac.id)
+        authority.require(telegram_id, "review", inviter.booth.area.id)
         if flag.state == FlagState.WAITING:
             return 0
         if flag.decided_by_id != me:
@@ -86,29 +85,29 @@ def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
     return count
 
 
-def own_acs(telegram_id: int) -> tuple[int, ...]:
-    """Return the ACs in which this person reviews; raises NotRegistered, or NotAllowed for none."""
+def own_places(telegram_id: int) -> tuple[int, ...]:
+    """Return the places at which this person reviews; raises NotRegistered, or NotAllowed."""
     own = authority.places_of(telegram_id, "review")
     if not own:
         worker_rows.require_id(telegram_id)
         raise NotAllowed(place="")
-    current = gazetteer.current()
-    return tuple(dict.fromkeys(ac for place in own for ac in current.acs_of(place.id)))
+    return tuple(place.id for place in own)
 
 
-def inside(ac_ids: Sequence[int]) -> Any:
-    """Return the condition on an invitation that its inviter's booth lies in one of these ACs."""
+def inside(place_ids: Iterable[int]) -> Any:
+    """Return the condition on an invitation that its inviter is in one of these places."""
     workers = tables.Worker.select(tables.Worker.id).join(tables.Booth)
-    return tables.Invitation.inviter.in_(workers.where(tables.Booth.ac.in_(ac_ids)))
+    here = places.booths_in(*place_ids)(tables.Booth)
+    return tables.Invitation.inviter.in_(workers.where(here))
 
 
-def flagged(ac_ids: Sequence[int]) -> Any:
-    """Return the condition on an invitation that it is under review, and is of these ACs."""
+def flagged(place_ids: Iterable[int]) -> Any:
+    """Return the condition on an invitation that it is under review, and is of these places."""
     invitation = tables.Invitation
     return (
         (invitation.state == InvitationState.CONFIRMED)
         & invitation.id.in_(waiting())
-        & inside(ac_ids)
+        & inside(place_ids)
     )
 
 

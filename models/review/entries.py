@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,8 +89,8 @@ def of_inviter(telegram_id: int, inviter_id: int, page: int, now: datetime) -> E
         if row is None or me is None:
             raise NotAllowed(place="")
         shown_inviter = inviter(row)
-        if not leaderboard.may_view_entries(telegram_id, shown_inviter.booth.ac.id):
-            raise NotAllowed(place=shown_inviter.booth.ac.code)
+        if not leaderboard.may_view_entries(telegram_id, shown_inviter.booth.area.id):
+            raise NotAllowed(place=shown_inviter.booth.area.code)
         query = tables.Invitation.select().where(tables.Invitation.inviter == inviter_id)
         total = query.count()
         pages = max(1, -(-total // PAGE))
@@ -106,16 +106,15 @@ def inviter(row: tables.Worker) -> InviterView:
     return InviterView(row.id, worker_ids.show(row.public_id), row.name, places.booth(row.booth_id))
 
 
-def acs_with_names(telegram_id: int) -> frozenset[int]:
-    """Return the ACs whose workers' names a person may read."""
-    own = authority.places_of(telegram_id, "people")
-    return frozenset(ac for place in own for ac in places.acs_of(place.id))
+def places_with_names(telegram_id: int) -> frozenset[int]:
+    """Return the places inside which a person may read the workers' names."""
+    return frozenset(place.id for place in authority.places_of(telegram_id, "people"))
 
 
-def load(query: Any, named_in: Collection[int] = ()) -> tuple[InvitationEntry, ...]:
+def load(query: Any, named_in: frozenset[int] = frozenset()) -> tuple[InvitationEntry, ...]:
     """Return the entries of a query on tables.Invitation, in its order, with their flags.
 
-    Workers of the ACs `named_in` come with their names.
+    Workers in the places `named_in` come with their names.
     """
     worker = tables.Worker
     came = query.join(worker, JOIN.LEFT_OUTER, on=(tables.Invitation.worker == worker.id))
@@ -123,7 +122,9 @@ def load(query: Any, named_in: Collection[int] = ()) -> tuple[InvitationEntry, .
     rows = list(came.select_extend(*columns).objects())
     flags = _flags(row.id for row in rows)
     homes = booths.by_ids(i for row in rows if (i := row.home or row.booth_id))
-    named = {i for i, booth in homes.items() if booth.ac.id in named_in}
+    named = {
+        i for i, booth in homes.items() if not named_in.isdisjoint(places.ancestors(booth.area.id))
+    }
     return tuple(
         InvitationEntry(
             id=row.id,

@@ -1,6 +1,5 @@
 """The flagged entries that wait for a coordinator, those of one inviter at a time."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,22 +45,24 @@ def queue(telegram_id: int, now: datetime, after: int = 0, *, inviter_id: int = 
     invitation = tables.Invitation
     with transaction(repeatable=True):
         me = worker_rows.require_id(telegram_id)
-        ac_ids = decisions.own_acs(telegram_id)
+        place_ids = decisions.own_places(telegram_id)
         if inviter_id:
             _require_inviter(telegram_id, inviter_id)
-        theirs = decisions.flagged(ac_ids) & decisions.not_part_of(me)
+        theirs = decisions.flagged(place_ids) & decisions.not_part_of(me)
         number = decisions.count_of(theirs)
         of_one = theirs & (invitation.inviter == inviter_id)
         entry_id = decisions.first_of(of_one & (invitation.id > after)) or decisions.first_of(
             of_one
         )
         entry_id = entry_id or _first_of_next(theirs, after) or decisions.first_of(theirs)
-        shown = _shown(entry_id, me, entries.acs_with_names(telegram_id), now) if entry_id else ()
+        shown = (
+            _shown(entry_id, me, entries.places_with_names(telegram_id), now) if entry_id else ()
+        )
         row = shown[0] if shown else None
         inviters = invitation.select(fn.COUNT(invitation.inviter.distinct())).where(theirs)
         return Review(
             waiting=number,
-            own=decisions.count_of(decisions.flagged(ac_ids)) - number,
+            own=decisions.count_of(decisions.flagged(place_ids)) - number,
             entry=row,
             inviter=decisions.entry_of(row.id)[1] if row else None,
             alike=decisions.count_of(_alike(row.id, me)) if row else 0,
@@ -80,7 +81,7 @@ def inviter_of(entry_id: int) -> int:
 def count_waiting(telegram_id: int) -> int:
     """Count the entries that wait for a coordinator; raises NotRegistered or NotAllowed."""
     return decisions.count_of(
-        decisions.flagged(decisions.own_acs(telegram_id))
+        decisions.flagged(decisions.own_places(telegram_id))
         & decisions.not_part_of(worker_rows.require_id(telegram_id))
     )
 
@@ -90,7 +91,7 @@ def _require_inviter(telegram_id: int, inviter_id: int) -> None:
     row = tables.Worker.get_or_none(tables.Worker.id == inviter_id)
     if row is None:
         raise NotAllowed(place="")
-    authority.require(telegram_id, "review", entries.inviter(row).booth.ac.id)
+    authority.require(telegram_id, "review", entries.inviter(row).booth.area.id)
 
 
 def _first_of_next(which: Any, after: int) -> int | None:
@@ -103,7 +104,7 @@ def _first_of_next(which: Any, after: int) -> int | None:
 
 
 def _shown(
-    entry_id: int, me: int, named_in: Collection[int], now: datetime
+    entry_id: int, me: int, named_in: frozenset[int], now: datetime
 ) -> tuple[entries.InvitationEntry, ...]:
     """Return an entry and those of its inviter that wait after it, and record it in the audit."""
     invitation = tables.Invitation

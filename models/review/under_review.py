@@ -33,7 +33,7 @@ def read_page(telegram_id: int, place_id: int, page: int, now: datetime) -> Unde
     place, invitation = places.place(place_id), tables.Invitation
     with transaction(repeatable=True):
         me = authority.require(telegram_id, "review", place_id)
-        query = invitation.select().where(flagged(places.acs_of(place_id)))
+        query = invitation.select().where(flagged([place_id]))
         total = query.count()
         pages = max(1, -(-total // review_entries.PAGE))
         number = min(max(0, page), pages - 1)

@@ -210,7 +210,7 @@ def _remove_flag(invitation_id: int) -> None:
 def _call(call_id: int, telegram_id: int, me: int, now: datetime) -> CallTask:
     row = tables.VerificationCall.get_by_id(call_id)
     query = tables.Invitation.select().where(tables.Invitation.id == row.invitation_id)
-    [entry] = entries.load(query, entries.acs_with_names(telegram_id))
+    [entry] = entries.load(query, entries.places_with_names(telegram_id))
     inviter = entries.inviter(tables.Worker.get_by_id(row.invitation.inviter_id))
     audit.record(me, AuditAction.DRAWN, inviter.code, now, entry=entry.id, call=call_id)
     return CallTask(call_id, places.place(row.sample.place_id), entry, inviter)

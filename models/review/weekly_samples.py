@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from peewee import fn
 
-from models import places, tables
+from models import tables
 from models.database import lock_row
 from models.invitations import counting
 from models.review import decisions
@@ -46,7 +46,7 @@ def _draw(place_id: int, monday: datetime, now: datetime) -> tables.WeeklySample
         invitation.worker.is_null(False),
         invitation.ended_at >= monday - WEEK,
         invitation.ended_at < monday,
-        decisions.inside(places.acs_of(place_id)),
+        decisions.inside([place_id]),
     )
     sample = tables.WeeklySample.create(
         place=place_id, week=monday.date(), pool=pool.count(), made_at=now

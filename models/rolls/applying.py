@@ -3,7 +3,7 @@
 A booth that is the same, renamed or renumbered keeps its row: workers, posts, invitations, cards
 and links follow by themselves. So does the first of merged booths; what the others had moves there.
 A split booth is retired, and its workers with it: they are unplaced until they say in which half
-they vote. Its posts and pending invitations go to the main half.
+they vote. Its posts and pending invitations go to the main half, and both halves to its sector.
 """
 
 import json
@@ -21,6 +21,7 @@ from models.rolls import asking_anew, differences, shares
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll, NeedsYes
 from models.rolls.moving import move
+from models.rolls.naming import into_sectors
 from models.rolls.waiting import KEEPS_ROW, acs_of
 
 MOST_RETIRED = 5  # a list that retires more than one in so many booths of an AC is asked about
@@ -85,6 +86,7 @@ def _apply_ac(roll: tables.Roll, ac: Place, now: datetime) -> None:
     lines = list(
         row.select().where(row.roll == roll.id, row.ac == ac.id).order_by(row.match, row.id)
     )
+    into_sectors(lines, ac.id)
     before = {b.id: b for b in booth.select().where(booth.ac == ac.id, booth.retired_at.is_null())}
     _require_fresh(lines, before, ac)
     survivors = _survivors(lines)
@@ -162,6 +164,8 @@ def _created(
         sound = text_forms.phonetic_key(values["name_en"])
         rows[part] = values | {"ac": ac.id, "sound": sound, "share_from": None, "share_to": None}
         rows[part]["split_of"] = None
+        old = before.get(line.from_booth_id) if line.kind == Kind.SPLIT else None
+        rows[part].setdefault("sector", old.sector_id if old else None)
     for share, line in shares.of_split(lines, before):
         rows[line.to_part, line.to_suffix] |= share
     return list(rows.values())

@@ -1,9 +1,13 @@
-"""What a new list changes in the columns of a booth, so that no name is left stale."""
+"""What a new list changes in the columns of a booth: no name is left stale, sectors are put in."""
 
+import json
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from models import text_forms
-from models.rolls.reading import COLUMNS, KEPT, Row
+from models import tables, text_forms
+from models.reference_data import SectorBook
+from models.rolls.reading import COLUMNS, KEPT, SECTOR, Row
 
 _OF_THE_PLACE = ("locality", "building")  # which parts of one booth share
 Changes = dict[str, list[Any]]  # column → its values before and after
@@ -24,12 +28,16 @@ def changed_columns(before: Any, row: Row, *, keeps_row: bool) -> Changes:
         after["name_en"] = _english(before, row)
     for column in _OF_THE_PLACE if before is not None else ():
         after[column] = after[column] or getattr(before, column)
+    if SECTOR in row.values:  # where the list says nothing, it stays as it is
+        after[SECTOR] = row.values[SECTOR]
     if not keeps_row:
         return {column: [None, _stored(column, value)] for column, value in after.items()}
     changes: Changes = {}
     for column, typed in after.items():
         value = _stored(column, typed)
-        if value != getattr(before, column) and not (column in KEPT and not value):
+        if column == SECTOR:
+            changes[column] = [before.sector_id, value]
+        elif value != getattr(before, column) and not (column in KEPT and not value):
             changes[column] = [getattr(before, column), value]
     if not changes.keys().isdisjoint(("part", "suffix")):
         changes |= {c: [getattr(before, c), after[c]] for c in ("part", "suffix")}
@@ -66,3 +74,31 @@ def blanked(changes: Changes) -> bool:
     """Return whether a booth has lost its Hindi name, because that was of another name."""
     before, after = changes.get("name_hi", ["", ""])
     return bool(before) and not after
+
+
+def into_sectors(lines: Sequence[Any], ac_id: int) -> None:
+    """Put the id of a sector where a line of the list names one; a new one is made.
+
+    The lineage keeps both ids, before and after, and whether the sector is new.
+    """
+    book = SectorBook([ac_id])
+    for line in lines:
+        changes = json.loads(line.changes) if f'"{SECTOR}"' in line.changes else {}
+        if SECTOR not in changes:
+            continue
+        found = book.of_text(ac_id, changes[SECTOR][1])
+        changes[SECTOR] = [changes[SECTOR][0], found.id, found.is_new]
+        line.changes = json.dumps(changes, ensure_ascii=False)
+        tables.Lineage.update(changes=line.changes).where(tables.Lineage.id == line.id).execute()
+
+
+def remove_unused(lines: Sequence[Any], now: datetime) -> None:
+    """Remove the sectors that a roll has made, where nothing is in them once it is undone."""
+    place, booth, post, chat = tables.Place, tables.Booth, tables.Post, tables.Chat
+    changes = (json.loads(line.changes) for line in lines if f'"{SECTOR}"' in line.changes)
+    new = {one[SECTOR][1] for one in changes if len(one.get(SECTOR, ())) > 2 and one[SECTOR][2]}
+    used = booth.select(booth.sector).where(booth.sector.in_(new), booth.retired_at.is_null())
+    held = post.select(post.place).where(post.place.in_(new), post.until.is_null())
+    linked = chat.select(chat.place).where(chat.place.in_(new))
+    in_use = {row.sector_id for row in used} | {row.place_id for row in (*held, *linked)}
+    place.update(removed_at=now).where(place.id.in_(sorted(new - in_use))).execute()

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models import text_forms
-from models.rolls.reading import Row
+from models.rolls.reading import SECTOR, Row
 from models.rolls.state_bounds import BOUNDS
 
 _SHOWN = 8  # parts that one line names
+_SECTOR_SIZES = range(5, 13)  # booths that a sector has as a rule
 _SHORT = 2  # letters: a name of fewer is none
 
 
@@ -17,7 +18,7 @@ _SHORT = 2  # letters: a name of fewer is none
 class ListFault:
     """Something that looks wrong in an AC's list, with the first parts of which it is true."""
 
-    what: str  # missing | overlap | gap | short_name | outside
+    what: str  # missing | no_main | overlap | gap | short_name | outside | no_sector | sector_size
     count: int
     parts: tuple[str, ...]
 
@@ -25,7 +26,8 @@ class ListFault:
 def check(rows: Sequence[Row], state_code: str) -> list[ListFault]:
     """Return what looks wrong in the list of one AC. Double numbers are refused in reading."""
     found: dict[str, list[str]] = defaultdict(list)
-    for what, part in (*_numbers(rows), *_serials(rows), *_each(rows, state_code)):
+    whole = (*_numbers(rows), *_serials(rows), *_each(rows, state_code), *_sectors(rows))
+    for what, part in whole:
         found[what].append(part)
     return [ListFault(what, len(parts), tuple(parts[:_SHOWN])) for what, parts in found.items()]
 
@@ -61,3 +63,18 @@ def _each(rows: Sequence[Row], state_code: str) -> Iterator[tuple[str, str]]:
             yield "short_name", str(row.listed.part)
         if row.position and bounds and not bounds.hold(*row.position):
             yield "outside", str(row.listed.part)
+
+
+def _sectors(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Look for booths without a sector where others have one, and for sectors of other sizes."""
+    of_sector: dict[str, int] = defaultdict(int)
+    for row in rows:
+        of_sector[row.values.get(SECTOR, "")] += 1
+    if len(of_sector) == 1 and "" in of_sector:
+        return
+    for row in rows:
+        if SECTOR not in row.values:
+            yield "no_sector", str(row.listed.part)
+    for sector, count in of_sector.items():
+        if sector and count not in _SECTOR_SIZES:
+            yield "sector_size", f"{sector} ({count})"

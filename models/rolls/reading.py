@@ -16,6 +16,7 @@ from models.rolls.errors import BadRoll
 
 # The columns of a booth that a roll changes; a blank cell of KEPT leaves what is stored.
 COLUMNS = ("name_en", "name_hi", "locality", "building", "serials", "electors", "roll_year")
+SECTOR = "sector"  # of the list's own column; its booths are put into it when it is applied
 KEPT = ("locality", "building", "electors", "roll_year")
 
 
@@ -24,7 +25,7 @@ class Row:
     """A booth of the list: what is compared, its other columns, and where it is on the map."""
 
     listed: ListedBooth
-    values: dict[str, Any]  # of COLUMNS, without the blank ones
+    values: dict[str, Any]  # of COLUMNS and SECTOR, without the blank ones
     position: tuple[float, float] | None = None  # latitude, longitude
 
 
@@ -125,6 +126,7 @@ def _row(part: BoothPart, values: dict[str, Any]) -> Row:
     building = str(values.get("building", ""))
     stored = {k: v for k, v in values.items() if k in COLUMNS}
     stored |= {"name_en": name} | ({"name_hi": name_hi} if name_hi else {})
+    stored |= {SECTOR: values[SECTOR]} if SECTOR in values else {}
     at = [float(values[name]) for name in ("latitude", "longitude") if name in values]
     return Row(
         ListedBooth(part, name, name_hi, building, serials),

@@ -8,9 +8,10 @@ from models import tables
 from models.database import bulk_insert
 from models.places import BoothPart
 from models.roll_matching import Graph, Kind, ListedBooth, MatchedBy, Pairing
-from models.rolls.reading import COLUMNS, Row
+from models.rolls.reading import COLUMNS, SECTOR, Row
 from models.rolls.waiting import KEEPS_ROW, changes_of, from_of, listed, to_of
 
+READ = (*COLUMNS, SECTOR)  # that the lineage keeps of the new list
 CERTAIN = 100  # what a person has decided
 
 
@@ -36,7 +37,7 @@ def rows_of(lines: Iterable[Any]) -> dict[BoothPart, Row]:
             before = tables.Booth.get_by_id(line.from_booth_id)
             values = {column: getattr(before, column) for column in COLUMNS}
         changes = json.loads(line.changes) if line.changes else {}
-        values |= {column: pair[1] for column, pair in changes.items() if column in COLUMNS}
+        values |= {column: pair[1] for column, pair in changes.items() if column in READ}
         values = {column: value for column, value in values.items() if value}
         rows[part_of(line)] = Row(_listed(part_of(line), values), values)
     return rows

@@ -15,6 +15,7 @@ from models.rolls.applying import audited, code_of, write
 from models.rolls.differences import AcDifference
 from models.rolls.errors import BadRoll
 from models.rolls.moving import move, move_back, renew, workers_back
+from models.rolls.naming import remove_unused
 
 
 def last_applied(state_code: str) -> tables.Roll | None:
@@ -105,6 +106,7 @@ def _undo_ac(lines: list[Any], roll: tables.Roll, now: datetime) -> None:
             if line.kind != Kind.SPLIT:
                 workers_back(line.from_booth_id, line.to_booth_id, roll.applied_at)
             move_back(json.loads(line.moved), line.from_booth_id, line.to_booth_id)
+    remove_unused(lines, now)
     for line in lines:
         if line.kind == Kind.SPLIT:  # and what came to be at a part since
             move(line.to_booth_id, line.from_booth_id, now, workers=False)

@@ -62,7 +62,7 @@ def waiting(place_id: int, now: datetime) -> Mapping[int, int]:
         .join(booth)
         .where(
             worker.id.in_(asked) | worker.id.in_(_in_line(now)),
-            booth.ac.in_(places.acs_of(place_id)),
+            places.booths_in(place_id)(booth),
             ~_has_a_seat(worker, now),
         )
         .group_by(booth.ac)
@@ -167,7 +167,7 @@ def _found(made: tables.Session, near: list[int], now: datetime) -> list[tuple[i
 
 def _acs_near(place: places.Place) -> tuple[int, ...]:
     """Return the ACs whose workers are near to what is held at a place: those of its PC."""
-    if place.kind not in ("ac", "pc"):
+    if place.kind not in ("sector", "ac", "pc"):
         return ()
     own = (places.place(outer) for outer in places.ancestors(place.id))
     return next((places.acs_of(pc.id) for pc in own if pc.kind == "pc"), ())

@@ -97,14 +97,20 @@ def around(telegram_id: int, page: int, now: datetime) -> NearSessions:
 
 
 def nearness_by_place(ac_id: int) -> Mapping[int, Nearness]:
-    """Return each place in which a session is listed for the workers of an AC, and how near."""
-    found: dict[int, Nearness] = {ac_id: Nearness.AC}
+    """Return each place in which a session is listed for the workers of an AC, and how near.
+
+    A sector is as near as the AC that it lies in.
+    """
+    inner = (sector.id for sector in places.inside(ac_id, "sector"))
+    found = dict.fromkeys((ac_id, *inner), Nearness.AC)
     for outer_id in places.ancestors(ac_id)[1:]:
         kind = Nearness(places.place(outer_id).kind)
         found.setdefault(outer_id, kind)
         if kind is not Nearness.STATE:
             for inner_id in places.acs_of(outer_id):
                 found.setdefault(inner_id, kind)
+            for sector in places.inside(outer_id, "sector"):
+                found.setdefault(sector.id, kind)
     return found
 
 

@@ -15,7 +15,7 @@ from models.places import booths
 from models.strength.weights import Weights
 
 Which = Callable[[Any], Any]  # from a table of booths or ACs to the condition on them
-AROUND = ("ac", "pc", "district", "state")  # the nearest place's norm holds, in this order
+AROUND = ("ac", "pc", "district", "state")  # the nearest place's norm holds, a sector's before all
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +71,40 @@ def wanted(which: Which, acs: Which, weights: Weights, *, why: bool) -> tuple[CT
     )
     own = fn.NULLIF(booth.electors, 0)
     counted = Case(None, [(booth.split_of.is_null() | own.is_null(), own)], together)
-    per, least, most = norms.c.per, norms.c.least, norms.c.most
+    own_norm = tables.Norm.alias("norm_of_sector")
+
+    def nearest(column: Any, otherwise: Any) -> Case:
+        """Return SQL for a column of the sector's norm, or what holds in the AC."""
+        return Case(None, [(own_norm.id.is_null(), otherwise)], column)
+
+    per = nearest(own_norm.per, norms.c.per)
+    least = nearest(fn.COALESCE(own_norm.least, weights.norm_least or None), norms.c.least)
+    most = nearest(fn.COALESCE(own_norm.most, weights.norm_most or None), norms.c.most)
     needed = (counted + per - 1) / per
     bounded = Case(None, [(needed < least, least), (needed > most, most)], needed)
     columns = (
-        *(booth.id, booth.ac, *booths.BY_PART, booth.confirmed, booth.trained, booth.electors),
+        *(
+            booth.id,
+            booth.ac,
+            booth.sector,
+            *booths.BY_PART,
+            booth.confirmed,
+            booth.trained,
+            booth.electors,
+        ),
         *(booth.sample, booth.share_from, booth.share_to),
         fn.COALESCE(bounded, weights.booth_target).alias("whole"),
     )
     reasons = (
         fn.COALESCE(Case(None, [(own.is_null(), 0)], per), 0).alias("per"),
         fn.COALESCE(counted, 0).alias("counted"),
-        norms.c.place_id.alias("norm_place"),
+        nearest(own_norm.place, norms.c.place_id).alias("norm_place"),
         *(booth.roll_date, booth.roll_year),
     )
     query = booth.select(*columns, *(reasons if why else ()))
-    query = query.join(norms, on=(norms.c.ac_id == booth.ac)).where(which(booth))
+    of_sector = (own_norm.place == booth.sector) & own_norm.ended_at.is_null()
+    query = query.join(norms, on=(norms.c.ac_id == booth.ac)).switch(booth)
+    query = query.join(own_norm, JOIN.LEFT_OUTER, on=of_sector).where(which(booth))
     return norms, query.cte("wanted", materialized=True if why else None)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.places import Gazetteer, Place, UnknownPlace, gazetteer
 from models.places import booths as places_booths
-from models.strength.roll_up import added, roll_up
+from models.strength.roll_up import added, by_sector, roll_up, roll_up_booths
 from models.strength.scoring import WeakBooth
 from models.strength.weights import GRADES, Weights
 
@@ -52,7 +52,7 @@ class PlaceStrength:
     `target` is the number of confirmed workers that all its booths together should have (the sum of
     their targets), not a target that a coordinator set. `weakest` are up to WEAKEST booths
     (models/strength/scoring.py) with the lowest scores, those with more electors first; `parts` are
-    the PCs of a state or the ACs of a PC or district.
+    the PCs of a state, the ACs of a PC or district, or the sectors of an AC.
     """
 
     place: Place
@@ -80,7 +80,11 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
     if place is None:
         raise UnknownPlace(text=str(place_id))
     ac_ids = all_places.acs_of(place_id)
-    result = roll_up(ac_ids, weights, now)
+    if place.is_sector:
+        ac_id = all_places.ancestors(place_id)[1]
+        result = roll_up_booths(place_id, ac_id, weights, now)
+    else:
+        result = roll_up(ac_ids, weights, now)
     total = added(result.by_ac.values())
     people = added((total, *result.unplaced.values()))
     score = _mean(total)
@@ -98,8 +102,8 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         score=score,
         grade=weights.grade(score, people["confirmed"]),
         weakest=_weakest(result.weakest),
-        parts=_parts(all_places, place, (result.by_ac, result.unplaced)),
-        unknown=Unknown(total["sample"], len(ac_ids) - len(result.by_ac)),
+        parts=_parts(all_places, place, weights, now, (result.by_ac, result.unplaced)),
+        unknown=Unknown(total["sample"], len(set(ac_ids) - result.by_ac.keys())),
         as_of=now,
     )
 
@@ -122,13 +126,18 @@ def _weakest(weakest: list[WeakBooth]) -> tuple[BoothLine, ...]:
 def _parts(
     all_places: Gazetteer,
     place: Place,
+    weights: Weights,
+    now: datetime,
     sums_by_ac: tuple[dict[int, Counter[str]], ...],
 ) -> tuple[PlaceLine, ...]:
-    """Return the lines of the places directly below a place, from sums of their ACs."""
-    lines = []
-    for part in all_places.children(place.id):
-        acs = all_places.acs_of(part.id)
-        total = added(s[ac] for s in sums_by_ac for ac in acs if ac in s)
+    """Return the lines of the places directly below a place, from sums of their ACs or sectors."""
+    lines, inside = [], all_places.children(place.id)
+    sums_by_part = sums_by_ac
+    if place.kind == "ac" and inside:
+        sums_by_part = (by_sector(place.id, weights, now),)
+    for part in inside:
+        own = all_places.acs_of(part.id) or (part.id,)
+        total = added(s[one] for s in sums_by_part for one in own if one in s)
         lines.append(
             PlaceLine(
                 code=part.code,

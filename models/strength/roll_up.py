@@ -48,11 +48,22 @@ def roll_up(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> RollUp:
     }
     weakest = _weakest([row for row in kept if row.booths])
     if others:
-        counted = sums(others, weights, now)
-        by_ac |= counted.by_ac
+        counted = sums(lambda booth: booth.ac.in_(others), others, weights, now)
+        by_ac |= counted.by_part
         apart |= unplaced(others, weights.active_since(day))
         weakest = sorted([*weakest, *counted.weakest], key=lambda booth: booth.order)[:WEAKEST]
     return RollUp(by_ac, apart, weakest)
+
+
+def roll_up_booths(sector_id: int, ac_id: int, weights: Weights, now: datetime) -> RollUp:
+    """Return the sums of a sector at a moment, computed from its few booths; `ac_id` is its AC."""
+    counted = sums(booths.booths_in(sector_id), (ac_id,), weights, now)
+    return RollUp(counted.by_part, {}, counted.weakest)
+
+
+def by_sector(ac_id: int, weights: Weights, now: datetime) -> dict[int, Counter[str]]:
+    """Return the sums of the sectors of an AC by their ids, those of its other booths by 0."""
+    return sums(booths.booths_in(ac_id), (ac_id,), weights, now, "sector_id").by_part
 
 
 def added(parts: Iterable[Counter[str]]) -> Counter[str]:

@@ -66,14 +66,14 @@ class WeakBooth(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The sums over the booths in use of some ACs.
+    """The sums over the booths in use of a place.
 
-    `by_ac` has an entry for each AC with a booth in use: the sum of every number in BoothNumbers,
-    `booths`, `sample`, and the number of booths of each grade. `weakest` are up to WEAKEST booths
-    with the lowest scores.
+    `by_part` has an entry for each AC or sector with a booth in use (0 is no sector): the sum of
+    every number in BoothNumbers, `booths`, `sample`, and the number of booths of each grade.
+    `weakest` are up to WEAKEST booths with the lowest scores.
     """
 
-    by_ac: dict[int, Counter[str]]
+    by_part: dict[int, Counter[str]]
     weakest: list[WeakBooth]
 
 
@@ -107,10 +107,16 @@ def _kept_numbers(row: Any) -> BoothNumbers:
     )
 
 
-def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
-    """Return the sums over the booths in use of some ACs, and the weakest of them, in one query."""
+def sums(
+    here: Which, ac_ids: tuple[int, ...], weights: Weights, now: datetime, part: str = "ac_id"
+) -> Sums:
+    """Return the sums over the booths in use of a place, and the weakest of them, in one query.
+
+    `here` is the condition on its booths, `ac_ids` are their ACs, and `part` is the column of a
+    booth by which they are summed.
+    """
     query, before = scored_booths(
-        lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(),
+        lambda booth: here(booth) & booth.retired_at.is_null(),
         lambda ac: ac.id.in_(ac_ids),
         weights,
         weights.active_since(weights.day(now)),
@@ -133,15 +139,15 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
         for name, column in columns_of_weak.items()
     ]
     query = (
-        Select([scored], [c.ac_id, *columns, *weakest])
+        Select([scored], [c[part], *columns, *weakest])
         .join(lowest, JOIN.LEFT_OUTER, on=(lowest.c.id == c.id))
-        .group_by(c.ac_id)
+        .group_by(c[part])
         .with_cte(*before, scored, lowest)
     )
     rows = list(query.bind(tables.database).dicts())
     names = ("booths", "sample", *_SUMMED, *GRADES)
     return Sums(
-        {row["ac_id"]: Counter({name: int(row[name]) for name in names}) for row in rows},
+        {row[part] or 0: Counter({name: int(row[name]) for name in names}) for row in rows},
         [
             WeakBooth(*(row[f"{name}_{rank}"] for name in WeakBooth._fields))
             for rank in range(1, WEAKEST + 1)
@@ -152,14 +158,19 @@ def sums(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> Sums:
 
 
 def _kept() -> Query:
-    """Return the query for what the counters have of the booth `id`, if it was never split."""
-    booth, ac = tables.Booth, tables.AcCounter
+    """Return the query for what the counters have of the booth `id`, if its AC's norm holds there.
+
+    It does unless the booth was split, or its sector has a norm of its own.
+    """
+    booth, ac, norm = tables.Booth, tables.AcCounter, tables.Norm
+    of_sector = norm.select(norm.id).where(norm.place == booth.sector, norm.ended_at.is_null())
     own = (booth.confirmed, booth.target, booth.trained, booth.active, booth.posts, booth.score)
     why = (booth.electors, booth.roll_date, booth.roll_year)
     query: Query = (
         booth.select(*own, *why, ac.holds, ac.settings, ac.day, ac.kinds, ac.per, ac.norm_place)
         .join(ac, on=(ac.ac == booth.ac))
         .where(booth.id == BindParam("id"), booth.split_of.is_null(), booth.retired_at.is_null())
+        .where(booth.sector.is_null() | ~fn.EXISTS(of_sector))
     )
     return query
 

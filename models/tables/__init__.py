@@ -45,7 +45,16 @@ from models.tables.posts import OfferState, Post, PostKind, PostOffer
 from models.tables.queues import GroupUpgrade, Inbox, Lease, Outbox, Pause
 from models.tables.review import CallAnswer, Flag, FlagState, VerificationCall, WeeklySample
 from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, SessionChange
-from models.tables.targets import BoothCare, CareEnd, LiftedSilence, Norm, Poll, PollFile, Target
+from models.tables.targets import (
+    BoothCare,
+    CareEnd,
+    LiftedSilence,
+    Norm,
+    Poll,
+    PollFile,
+    SectorChange,
+    Target,
+)
 from models.tables.trainings import (
     Certificate,
     Enrolment,
@@ -102,6 +111,7 @@ ALL: tuple[type[Table], ...] = (
     Poll,
     LiftedSilence,
     BoothCare,
+    SectorChange,
     Training,
     Session,
     Plan,
@@ -214,6 +224,7 @@ __all__ = [
     "ScanRight",
     "ScoreSettings",
     "SeatAnswer",
+    "SectorChange",
     "Session",
     "SessionChange",
     "Table",

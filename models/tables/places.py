@@ -17,10 +17,14 @@ from models.database import Table, UtcField
 
 
 class Place(Table):
-    """A state, PC, district or AC. `code` is what people type; it is unique within its state."""
+    """A state, PC, district, AC or sector. `code` is what people type, unique within its state.
+
+    A sector lies in an `ac`, and so in its PC and district. A removed one keeps its row, as posts
+    and the audit name it; its booths are in none.
+    """
 
     id = AutoField()
-    kind = CharField(max_length=8)  # state | pc | district | ac
+    kind = CharField(max_length=8)  # state | pc | district | ac | sector
     state_code = CharField(max_length=4)
     code = CharField(max_length=64)
     number = IntegerField(null=True)
@@ -32,11 +36,17 @@ class Place(Table):
     pc_id: int | None
     district = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
     district_id: int | None
+    ac = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT", index=False)
+    ac_id: int | None
+    removed_at = UtcField(null=True)  # of a sector
     electors = IntegerField(null=True)
 
     class Meta:
         indexes = ((("state_code", "code"), True), (("code",), False))
-        constraints = [Check("kind IN ('state', 'pc', 'district', 'ac')")]
+        constraints = [Check("kind IN ('state', 'pc', 'district', 'ac', 'sector')")]
+
+
+Place.add_index(Place.index(Place.ac, where=SQL("ac_id IS NOT NULL"), name="place_in_ac"))
 
 
 class Booth(Table):
@@ -78,6 +88,8 @@ class Booth(Table):
     share_to = IntegerField(null=True)
     split_of = ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT", index=False)
     split_of_id: int | None
+    sector = ForeignKeyField(Place, null=True, backref="+", on_delete="RESTRICT", index=False)
+    sector_id: int | None
     confirmed = IntegerField(default=0)
     trained = IntegerField(default=0)
     active = IntegerField(default=0)
@@ -99,6 +111,9 @@ Booth.add_index(
 )
 Booth.add_index(
     Booth.index(Booth.split_of, where=SQL("split_of_id IS NOT NULL"), name="booth_split_of")
+)
+Booth.add_index(
+    Booth.index(Booth.sector, where=SQL("sector_id IS NOT NULL"), name="booth_of_sector")
 )
 
 

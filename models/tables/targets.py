@@ -1,4 +1,4 @@
-"""The tables of targets, of the norms that booths' targets follow, of polls, and of booth care."""
+"""The tables of what is set for a place: targets, norms, sectors, polls, and booth care."""
 
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from peewee import (
     DateField,
     ForeignKeyField,
     IntegerField,
+    TextField,
 )
 
 from models.database import Table, UtcField
@@ -183,3 +184,23 @@ BoothCare.add_index(
         BoothCare.booth, unique=True, where=SQL("ended_at IS NULL"), name="booth_care_open"
     )
 )
+
+
+class SectorChange(Table):
+    """One change of a sector in the chat: made, named, other booths, removed.
+
+    `before` and `after` are JSON: `name_en`, `name_hi`, `removed` (whether it is), and `booths`,
+    the id of the sector of each booth that has moved, by the booth's id; null for none.
+    """
+
+    id = AutoField()
+    sector = ForeignKeyField(Place, backref="+", on_delete="RESTRICT")
+    sector_id: int
+    by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    by_id: int | None
+    at = UtcField()
+    before = TextField()
+    after = TextField()
+    undone_at = UtcField(null=True)
+    update_id = BigIntegerField(null=True, unique=True)  # the update that made it, once
+    made_with = IntegerField(null=True, index=True)  # the first change of a list, undone with it

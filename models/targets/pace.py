@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from peewee import fn
@@ -113,10 +113,12 @@ def share_out(amount: int, gaps: Iterable[int]) -> list[int]:
 def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
     """Return the pace of one target: what remains ÷ the working days left, rounded up."""
     acs = [places.place(ac_id) for ac_id in places.acs_of(row.place_id)]
-    done_by_ac = _done_by_ac(row.measure, [ac.id for ac in acs])
+    here = places.booths_in(row.place_id)(tables.Booth)
+    ac_ids = [ac.id for ac in acs]
+    done_by_ac = _done_by_ac(row.measure, ac_ids, here)
     done = sum(done_by_ac.values())
     yesterday = today - timedelta(days=1)
-    gained_yesterday, gained_today = _gains(row.measure, list(done_by_ac), today, calendar)
+    gained_yesterday, gained_today = _gains(row.measure, ac_ids, here, today, calendar)
     days_left = working_days(today, row.until, calendar.rest_days)
     days_all = working_days(row.starts_on, row.until, calendar.rest_days)
     days_gone = days_all - days_left
@@ -149,43 +151,45 @@ def _shares(
 ) -> tuple[Share, ...]:
     """An AC's fair part of the number follows its electors; its gap is what it lacks of that."""
     fair = share_out(number, [ac.electors or 1 for ac in acs])
-    gaps = [max(0, part - done[ac.id]) for ac, part in zip(acs, fair, strict=True)]
+    gaps = [max(0, part - done.get(ac.id, 0)) for ac, part in zip(acs, fair, strict=True)]
     return tuple(
-        Share(ac.code, ac.name_en, ac.name_hi, done[ac.id], gap, part)
+        Share(ac.code, ac.name_en, ac.name_hi, done.get(ac.id, 0), gap, part)
         for ac, gap, part in zip(acs, gaps, share_out(today, gaps), strict=True)
     )
 
 
-def _done_by_ac(measure: str, ac_ids: list[int]) -> dict[int, int]:
-    people = strength.people_of(tuple(ac_ids))
+def _done_by_ac(measure: str, ac_ids: list[int], here: Any) -> dict[int, int]:
+    """Return how many of each AC count; no ACs are a sector's, which `here` alone bounds."""
+    people = strength.people_of(ac_ids) if ac_ids else None
     if people is not None:
         return {ac: getattr(people[ac], measure) for ac in ac_ids}
     booth = tables.Booth
     counter = booth.confirmed if measure == Measure.CONFIRMED else booth.trained
-    query = booth.select(booth.ac, fn.SUM(counter)).where(booth.ac.in_(ac_ids)).group_by(booth.ac)
-    totals = {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
-    return {ac: totals.get(ac, 0) for ac in ac_ids}
+    query = booth.select(booth.ac, fn.SUM(counter)).where(here).group_by(booth.ac)
+    return {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
 
 
-def _gains(measure: str, ac_ids: list[int], today: date, calendar: WorkCalendar) -> tuple[int, int]:
+def _gains(
+    measure: str, ac_ids: list[int], here: Any, today: date, calendar: WorkCalendar
+) -> tuple[int, int]:
     """Count the workers who came to count yesterday, and today."""
     yesterday, midnight = today - timedelta(days=1), calendar.start_of(today)
-    days = strength.gained(ac_ids, yesterday, today, calendar.zone)
+    days = strength.gained(ac_ids, yesterday, today, calendar.zone) if ac_ids else None
     if days is not None:
         none = strength.People(0, 0)
         both = days.get(yesterday, none), days.get(today, none)
         return getattr(both[0], measure), getattr(both[1], measure)
-    before = _gained(measure, ac_ids, calendar.start_of(yesterday), midnight)
-    return before, _gained(measure, ac_ids, midnight, None)
+    before = _gained(measure, here, calendar.start_of(yesterday), midnight)
+    return before, _gained(measure, here, midnight, None)
 
 
-def _gained(measure: str, ac_ids: list[int], since: datetime, before: datetime | None) -> int:
+def _gained(measure: str, here: Any, since: datetime, before: datetime | None) -> int:
     """Count the workers who came to count from `since` on, and before `before`."""
     worker = tables.Worker
     moment = worker.confirmed_at if measure == Measure.CONFIRMED else worker.trained_at
     query = (
         worker.select()
         .join(tables.Booth, on=(worker.booth == tables.Booth.id))
-        .where(tables.Booth.ac.in_(ac_ids), moment >= since, worker.confirmed_at.is_null(False))
+        .where(here, moment >= since, worker.confirmed_at.is_null(False))
     )
     return int((query.where(moment < before) if before else query).count())

@@ -87,9 +87,11 @@ def _count(
 
 def _at_or_inside(place_id: int) -> Any:
     """Return the condition that a post is held at a place, inside it, or at a booth in it."""
-    post, booth, acs = tables.Post, tables.Booth, places.acs_of(place_id)
+    post, booth = tables.Post, tables.Booth
     inside = (one.id for kind in places.KINDS for one in places.inside(place_id, kind))
-    booths = booth.select(booth.id).where(booth.ac.in_(acs), booth.retired_at.is_null())
+    booths = booth.select(booth.id).where(
+        places.booths_in(place_id)(booth), booth.retired_at.is_null()
+    )
     return post.place.in_([place_id, *inside]) | post.booth.in_(booths)
 
 

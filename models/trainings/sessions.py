@@ -15,7 +15,7 @@ from models.trainings.errors import (
 from models.waiting_list import seating
 
 SUGGESTIONS = 5  # sessions offered in the place of an unknown or a full one
-AROUND = 4  # a place itself, its PC, its district and its state
+AROUND = 5  # a place itself, its AC, its PC, its district and its state
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,7 @@ def _others() -> "ModelSelect[tables.Session]":
     inside = inner.select(inner.id).where(
         (inner.pc == BindParam("place"))
         | (inner.district == BindParam("place"))
+        | (inner.ac == BindParam("place"))
         | (inner.state_code == BindParam("state"))
     )
     quotas = fn.EXISTS(tables.Quota.select().where(tables.Quota.session == row.id))
@@ -232,7 +233,7 @@ def _unknown(text: str, now: datetime, booth_id: int | None = None) -> UnknownSe
     """Return the refusal of a code, with the next sessions, around a booth where one is given."""
     nearest = _coming(now)
     if booth_id is not None:
-        nearest = nearest.where(_around_or_inside(places.booth(booth_id).ac.id))
+        nearest = nearest.where(_around_or_inside(places.booth(booth_id).area.id))
     codes = tuple(f"T{row.id}" for row in nearest.limit(SUGGESTIONS))
     return UnknownSession(text=text, choices=codes)
 
@@ -243,8 +244,9 @@ def _around_or_inside(place_id: int) -> "Expression":
 
 
 def _inside(place: places.Place) -> "ModelSelect[tables.Place]":
-    """Return the ids of the places inside: all of a state, or those of a PC or district."""
+    """Return the ids of the places inside: all of a state, or those of a PC, district or AC."""
     inner = tables.Place
     if place.kind == "state":
         return inner.select(inner.id).where(inner.state_code == place.state_code)
-    return inner.select(inner.id).where((inner.pc == place.id) | (inner.district == place.id))
+    within = (inner.pc == place.id) | (inner.district == place.id) | (inner.ac == place.id)
+    return inner.select(inner.id).where(within)

@@ -61,7 +61,7 @@ def look_up(text: str, telegram_id: int, now: datetime) -> WorkerView:
         return WorkerView(code, _of_row(row), own=True)
     with transaction(repeatable=True):
         try:
-            reader_id = authority.require(telegram_id, "people", places.booth(row.booth_id).ac.id)
+            reader_id = authority.require(telegram_id, "people", places.booth(row.booth_id).area.id)
         except (NotAllowed, NotRegistered):
             return WorkerView(code, None)
         worker = _of_row(row)
@@ -146,7 +146,7 @@ def _likely(text: str, telegram_id: int) -> tuple[str, ...]:
         if (row := rows.get(public_id))
         and (
             row.telegram_id == telegram_id
-            or own & {*places.ancestors(places.booth(row.booth_id).ac.id)}
+            or own & {*places.ancestors(places.booth(row.booth_id).area.id)}
         )
     ]
     return tuple(map(worker_ids.show, visible[:OFFERED]))

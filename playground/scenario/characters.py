@@ -32,7 +32,7 @@ FARIDA = Character("फ़रीदा ख़ान", "166/12", 15, "प्र�
 WORKERS = (
     Character(ASHA, "166/12", 9, "बूथ अध्यक्ष, आगर", "booth president, Agar"),
     Character(RAVI, "166/12", 6, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
-    Character(KAMLA, "166/13", 4, "कार्यकर्ता, आगर", "worker, Agar", ASHA),
+    Character(KAMLA, "166/13", 4, "सेक्टर प्रभारी, आगर", "sector coordinator, Agar", ASHA),
     Character(DINESH, "166/40", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Character(IRFAN, "166/101", 1, "कार्यकर्ता, आगर", "worker, Agar"),
     Character(SEEMA, "165/12", 8, "बूथ अध्यक्ष, सुसनेर", "booth president, Susner"),

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import authority, chats, invitations, places, targets, workers
+from models import authority, chats, invitations, places, sectors, targets, workers
 from models.consents import Consent
 from models.identity import PhoneCipher, worker_ids
 from models.invitations import attribution, disputes
@@ -13,6 +13,7 @@ from playground.scenario.characters import (
     DINESH,
     FARIDA,
     GOVIND,
+    KAMLA,
     MEENA,
     NEWCOMERS,
     PRESIDENTS,
@@ -29,6 +30,7 @@ from playground.telegram import groups as telegram_groups
 # An hour after the morning digests, so that the page opens with them in the groups.
 START = time(9, 5)
 DAY = timedelta(days=1)
+SECTOR = ("9-16", "कनाखेड़ा")  # of AC166: its parts and its name
 
 
 def start_time(zone: ZoneInfo, today: datetime) -> datetime:
@@ -81,6 +83,7 @@ def seed(
             characters, character, keys, now - character.days * DAY - timedelta(minutes=30), agreed
         )
     _posts(characters, now - 10 * DAY)
+    _sector(characters, now - 3 * DAY)
     for code, leader in (("PC21", MEENA), ("PC19", RAKESH)):
         chats.link(
             characters.groups[code].id,
@@ -150,6 +153,14 @@ def _posts(characters: Characters, at: datetime) -> None:
     for name in PRESIDENTS:
         worker = workers.by_telegram_id(characters.people[name].id)
         authority.grant(worker.id, "booth_president", at, booth_id=worker.booth.id)
+
+
+def _sector(characters: Characters, at: datetime) -> None:
+    """Make a sector of Kamla's booth and those around it, of which she is in charge."""
+    by = characters.people[MEENA.name].id
+    made = sectors.make(_place_id("AC166"), *SECTOR, by=by, now=at)
+    kamla = workers.by_telegram_id(characters.people[KAMLA].id)
+    authority.grant(kamla.id, "sector_coordinator", at, place_id=made.sector.place.id)
 
 
 def _invite(

@@ -108,7 +108,9 @@ def _fill(workload: Workload) -> list[str]:
     chance = random.Random(1)  # the same booths in every run
     booths = [
         (b.id, f"{b.ac.number}/{b.part}{b.suffix}")
-        for b in tables.Booth.select(tables.Booth, tables.Place).join(tables.Place)
+        for b in tables.Booth.select(tables.Booth, tables.Place).join(
+            tables.Place, on=tables.Booth.ac
+        )
     ]
     sampled = chance.choices(booths, k=max(workload.updates, workload.workers))
     with transaction():

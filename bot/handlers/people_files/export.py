@@ -25,11 +25,11 @@ async def export(ctx: Context) -> None:
 
 
 async def _send(ctx: Context, place: places.Place) -> None:
-    """Read the list AC by AC, record the export, and send the file."""
+    """Read the list page by page, record the export, and send the file."""
     await ctx.run(exports.require, ctx.user_id, place.id)
     writer, count = messages.sheet(ctx.t, place), 0
     progress, zone = Progress(ctx), ctx.services.settings.zone
-    for ac_id in await ctx.run(places.acs_of, place.id):
+    for ac_id in await ctx.run(exports.pages_of, place.id):
         lines = await ctx.run(exports.of_ac, ac_id, ctx.now)
         await asyncio.to_thread(messages.add, writer, ctx.t, lines, zone)
         count += len(lines)

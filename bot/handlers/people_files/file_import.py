@@ -10,6 +10,7 @@ from bot.callbacks import action
 from bot.conversation import Context, Progress, Reply, menu_button
 from bot.handlers.people_files import sandboxed_reader
 from bot.handlers.plans import plan_file
+from bot.handlers.sectors import from_list as sector_list
 from bot.keyboards import Keyboard, button, column
 from bot.messages import invitation_sheet as sheet_messages
 from bot.messages import people_files as messages
@@ -23,7 +24,7 @@ from models.people_files import (
     invitation_links,
     is_of_people,
 )
-from models.reference_data import is_of_booths
+from models.reference_data import is_of_booths, sector_rows
 from models.spreadsheets import BadSheet, NameReading, SheetRow, sheets
 
 
@@ -41,6 +42,10 @@ async def preview_file(ctx: Context) -> None:
             if plan_file.is_plan(first):
                 rest = [row async for piece in pieces for row in piece]
                 await plan_file.preview_plan(ctx, first + rest, progress)
+                return
+            if not is_of_people(first) and sector_rows.names_sectors(first):
+                rest = [row async for piece in pieces for row in piece]
+                await sector_list.preview(ctx, first + rest, progress)
                 return
             if not is_of_people(first) and is_of_booths(first):
                 raise BadSheet(what="booths")

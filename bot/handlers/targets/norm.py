@@ -62,7 +62,7 @@ async def undo(ctx: Context, norm_id: int) -> None:
 
 async def _split_line(ctx: Context) -> dict[str, str]:
     """Split the line before its first number or `off`: a place's name may have several words."""
-    tokens = text_forms.digits(ctx.arguments).split()
+    tokens = text_forms.digits(places.with_sector_code(ctx.arguments)).split()
     if not tokens:
         return {}
     first = 2 if tokens[0].upper() in _CODE else 1

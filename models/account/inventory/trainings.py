@@ -1,4 +1,4 @@
-"""Personal data: seats in sessions, sessions led, targets and norms set."""
+"""Personal data: seats in sessions, sessions led, targets and norms set, sectors changed."""
 
 from datetime import datetime
 from typing import Any
@@ -274,6 +274,13 @@ def booth_cares(person: DataSubject, keys: PhoneCipher) -> list[Record]:
         }
         for row in rows
     ]
+
+
+def sectors(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return what they have changed of sectors."""
+    change = tables.SectorChange
+    query = change.select().where(change.by == worker_id(person)).order_by(change.id)
+    return [{"place": places.place(row.sector_id).code, "at": row.at} for row in query]
 
 
 def _of_seats(table: Any, person: DataSubject) -> Any:

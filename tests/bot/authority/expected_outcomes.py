@@ -119,6 +119,11 @@ COMMANDS: Table = {
     "broadcast": Rule(("", "{place}", "B{running}")),  # numbers alone
     "correct": Rule(("", "B{finished}")),
     "takeback": Rule(("", "B{finished}")),
+    "sector": Rule(
+        ("", "{ac_of}", "{sector}", "{ac_of} 1-2 Kanad", "{sector} Barai"),
+        COORDINATORS,
+        changes=True,
+    ),
     "placement": Rule(("", "{place}")),  # numbers alone
     "audit": Rule(("", "{place}"), COORDINATORS, sees=COORDINATORS),
     "roll": Rule(("", "{place}")),
@@ -306,6 +311,15 @@ ACTIONS: Table = {
     "endnorm": Rule(("{norm}",), COORDINATORS, changes=True),
     "renorm": Rule(("{norm}",)),  # which runs
     "unnorm": Rule(("{norm}",), COORDINATORS, changes=True),
+    "sectors": Rule(("{ac_id}:0", "{ac_id}:-1")),
+    "sectoracs": Rule(("0", "-1")),
+    "sector": Rule(("{sector_id}",)),
+    "newsector": Rule(("{ac_id}",)),
+    "sectorparts": Rule(("{sector_id}",)),
+    "sectorname": Rule(("{sector_id}",)),
+    "dropsector": Rule(("{sector_id}",)),
+    "dropsectoryes": Rule(("{sector_id}",), COORDINATORS, changes=True),
+    "unsector": Rule(("{sector_change}",), COORDINATORS, changes=True),
     "revoke": Rule(("{link}",)),
     "keeplink": Rule(("",)),
     "revokeyes": Rule(("{link}",), COORDINATORS, changes=True),
@@ -428,6 +442,24 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         COORDINATORS,
         changes=True,
         draft={"place": "{place_id}"},
+    ),
+    "sector": Rule(
+        ("form:sector:confirm:yes",),
+        COORDINATORS,
+        changes=True,
+        draft={"ac": "{ac_id}", "parts": "1-2", "sector_name": "Kanad", "person": "later"},
+    ),
+    "sectorparts": Rule(
+        ("form:sectorparts:parts:1-2",),
+        COORDINATORS,
+        changes=True,
+        draft={"sector": "{sector_id}"},
+    ),
+    "sectorname": Rule(
+        ("form:sectorname:sector_name:Barai",),
+        COORDINATORS,
+        changes=True,
+        draft={"sector": "{sector_id}"},
     ),
     "newtraining": Rule(
         ("form:newtraining:confirm:yes",),

@@ -56,7 +56,8 @@ class FilledPlace:
         self.values: dict[str, object] = (
             self._places() | self._rolls() | self._posts() | self._growth(guest)
         )
-        self.values |= self._unplaced() | self._broadcasts() | self._polls() | self._care()
+        self.values |= self._unplaced() | self._sectors() | self._broadcasts()
+        self.values |= self._polls() | self._care()
         self.values |= (
             self._changes() | self._halls() | self._doubts() | self._batches() | self._messages()
         )
@@ -85,6 +86,25 @@ class FilledPlace:
         name = json.dumps({"name_en": [None, "New"]})
         tables.Lineage.create(match=2, kind="new", to_part=2, changes=name, **same)
         return {"roll": roll.id}
+
+    def _sectors(self) -> dict[str, object]:
+        """Create a sector without booths, whose name was changed."""
+        ac = self._booth.split("/")[0]
+        same = {"state_code": self._prefix.rstrip("/") or "MP", "code": f"S{ac}-9", "number": 9}
+        named = {"name_en": "Old", "name_hi": "", "booths": {}}
+        of_ac = tables.Place.get_by_id(world.place_id(f"AC{ac}"))
+        within = {"ac": of_ac.id, "pc": of_ac.pc_id, "district": of_ac.district_id}
+        sector = tables.Place.create(kind="sector", name_en="New", name_hi="", **same, **within)
+        before, after = json.dumps(named), json.dumps(named | {"name_en": "New"})
+        change = tables.SectorChange.create(sector=sector.id, at=NOON, before=before, after=after)
+        code = f"{self._prefix}{sector.code}"
+        return {
+            "sector": code,
+            "sector_id": sector.id,
+            "sector_change": change.id,
+            "ac_of": f"{self._prefix}AC{ac}",
+            "ac_id": of_ac.id,
+        }
 
     def _posts(self) -> dict[str, object]:
         new = planning.NewSession(self._place, "Roll", NOON + DAY, 5, f"School {self._n}")

@@ -14,9 +14,9 @@ from playground.telegram import TelegramChat, TelegramUser, World, people
 # Buttons whose effect is not wanted by who presses without reading.
 ENDING = {
     "afresh", "askstop", "calloff", "calloffsure", "cannot", "declined", "disown", "disowned",
-    "dropplan", "endpost", "endtarget", "erase", "leavebooth", "nobring", "notby", "notbyyes",
-    "notme", "notmeyes", "revoke", "revokeyes", "stopbroadcast", "takebroadcastback", "unbring",
-    "undoplan", "unjudge", "withdraw", "withdrawyes",
+    "dropplan", "dropsector", "dropsectoryes", "endpost", "endtarget", "erase", "leavebooth",
+    "nobring", "notby", "notbyyes", "notme", "notmeyes", "revoke", "revokeyes", "stopbroadcast",
+    "takebroadcastback", "unbring", "undoplan", "unjudge", "withdraw", "withdrawyes",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from peewee import ForeignKeyField
 
-from models import audit, authority, chats, mutes, norms, relay, tables, targets, trainings
+from models import audit, authority, chats, mutes, norms, relay, sectors, tables, targets, trainings
 from models import invitations as noted
 from models.account import personal_data
 from models.account.inventory import account_mark
@@ -100,6 +100,7 @@ def asha() -> str:
         booth=booth_id("166/3"), worker=worker.id, taken_at=NOON, renewed_at=NOON,
         until=NOON + 7 * DAY, confirmed_before=0, trained_before=0, posts_before=0,
     )  # fmt: skip
+    sectors.make(place_id("AC166"), "4-5", "Kanad", by=ASHA, now=NOON)
     chats.link(-7, 0, "Agar", place_id("AC166"), by=ASHA, now=NOON)
     spot = location.location_of(booth_id=booth_id("166/2"))
     offers.create_offer("booth_agent", spot, by=ASHA, now=NOON)
@@ -343,7 +344,7 @@ def test_everything_held_is_shown_to_its_owner_with_the_phone_readable() -> None
     assert (move["left_booth"], move["booth"], move["at"]) == ("166/1", "166/2", NOON)
     [asked] = parts["placements"]
     assert (asked["booth"], asked["asked_at"], asked["answer"]) == ("166/1", NOON, "unknown")
-    assert [fact["by_you"] for fact in parts["audit"]] == [True, True, True, True, False]
+    assert [fact["by_you"] for fact in parts["audit"]] == [True, True, True, True, True, False]
     assert parts["groups"] == ({"place": "AC166", "at": NOON},)
     assert "Kamla" not in str(parts)
     assert "something else" not in str(parts)

@@ -21,6 +21,7 @@ from models import (
     posts,
     review,
     rolls,
+    sectors,
     tables,
     targets,
     trainings,
@@ -409,6 +410,34 @@ def who_has_which_booth_is_read() -> Operation:
     booth_care.taking.take(ASHA, booth_id("166/4"), NOON)
     read, place = booth_care.listing.read_page, place_id("PC21")
     return lambda: read(MEENA, place, NOON, offset=0, limit=10)
+
+
+def sector_id() -> int:
+    ac, now = place_id("AC166"), NOON
+    return sectors.make(ac, "1-3", "Kanad", by=MEENA, now=now).sector.place.id
+
+
+@records(AuditAction.MAKE_SECTOR)
+def a_sector_is_made() -> Operation:
+    return sector_id
+
+
+@records(AuditAction.CHANGE_SECTOR)
+def a_sector_gets_other_booths() -> Operation:
+    sector = sector_id()
+    return lambda: sectors.set_booths(sector, "2-4", by=MEENA, now=NOON)
+
+
+@records(AuditAction.REMOVE_SECTOR)
+def a_sector_is_removed() -> Operation:
+    sector = sector_id()
+    return lambda: sectors.remove(sector, by=MEENA, now=NOON)
+
+
+@records(AuditAction.UNDO_SECTOR)
+def a_sector_is_undone() -> Operation:
+    change, _ = sectors.remove(sector_id(), by=MEENA, now=NOON)
+    return lambda: sectors.undo(change, by=MEENA, now=NOON)
 
 
 @records(AuditAction.ERASE)

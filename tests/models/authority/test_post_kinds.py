@@ -36,6 +36,7 @@ def test_a_new_database_has_the_kinds_of_the_bundled_file() -> None:
         "district_coordinator",
         "pc_coordinator",
         "ac_coordinator",
+        "sector_coordinator",
         "trainer",
         "booth_president",
         "booth_agent",

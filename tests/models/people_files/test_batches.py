@@ -291,7 +291,7 @@ def test_who_is_of_an_ac_without_a_list_is_invited_there() -> None:
     apart.add_rows(
         [(2, ["168", "", "9826054009", "Sunita"]), (3, ["166", "2", "9826054008", "Om"])]
     )
-    assert [(row.ac_id, apart.preview().wrong) for row in apart.entries] == [
+    assert [(row.area_id, apart.preview().wrong) for row in apart.entries] == [
         (place_id("AC168"), 0),
         (place_id("AC166"), 0),
     ]

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import polls, tables
+from models import polls, sectors, tables
 from models.database import Database
 from models.outbox_subjects import OutboxSubject
 from models.polls import CAMPAIGN, CONTENT_OF, Content
 from models.polls.errors import PollSilence
 from models.polls.files import SILENCE
 from tests.models.polls.poll_steps import in_silence, poll, record
-from tests.support.world import DAY, HOUR, NOON, booth_id, person, place_id
+from tests.support.world import DAY, HOUR, NOON, booth_id, coordinator, person, place_id
+
+MEENA = 900
 
 CLOSES = NOON + DAY
 SECOND = timedelta(seconds=1)
@@ -58,6 +60,16 @@ def test_a_place_follows_the_strictest_of_its_acs_and_its_neighbours_do_not(agar
     found = polls.silence(Content.BOARD, (place_id("MP"),), NOON)
     assert found is not None
     assert (found.ac.code, found.ends_at) == ("AC166", NOON + 30 * HOUR)
+
+
+def test_a_sector_is_silent_with_its_ac_alone(agar: Database) -> None:
+    coordinator(MEENA, "Meena", "AC166")
+    sector = sectors.make(place_id("AC166"), "1-3", "Kanad", by=MEENA, now=NOON).sector.place
+    in_silence("AC165")
+    assert not is_silent(sector.code)
+    in_silence("AC166")
+    assert is_silent(sector.code)
+    assert sector.id in polls.silent_places(NOON)
 
 
 def test_a_person_follows_the_ac_of_their_booth_and_a_group_its_place(agar: Database) -> None:

@@ -1,0 +1,1 @@
+"""/sector, and what other commands do with a sector."""

@@ -1,0 +1,1 @@
+"""Sectors: made, changed, removed, undone, and who may do what inside one."""
