@@ -17,6 +17,7 @@ from models.places.booths import (
 from models.places.errors import (
     AmbiguousBooth,
     AmbiguousPlace,
+    MisspeltBooth,
     NoBoothList,
     UnknownBooth,
     UnknownPlace,
@@ -54,6 +55,7 @@ __all__ = [
     "BoothPart",
     "Former",
     "Gazetteer",
+    "MisspeltBooth",
     "NoBoothList",
     "Place",
     "UnknownBooth",

@@ -97,10 +97,10 @@ def read_plan(files: Iterable[Path], near: str = "", convert: bool | None = None
     """
     paths = list(dict.fromkeys(files))
     try:
-        reader = _Reader(near, convert, whole=False)
+        reader = _PlanReader(near, convert, whole=False)
         reader.read(paths)
     except _Scattered:
-        reader = _Reader(near, convert, whole=True)
+        reader = _PlanReader(near, convert, whole=True)
         reader.read(paths)
     errors = reader.errors
     if errors.count:
@@ -109,7 +109,7 @@ def read_plan(files: Iterable[Path], near: str = "", convert: bool | None = None
     return Plan(names, tuple(reader.others), reader.booths, tuple(errors.notes))
 
 
-class _Reader:
+class _PlanReader:
     """Reads files of places first, and then booths: AC by AC, as nearly all lists have them.
 
     With `whole` all booths are read before any is looked at, whatever their order.
@@ -215,7 +215,7 @@ class _Resolver:
         self._named.setdefault((kind, "" if kind == "state" else key[0], spelling), key)
 
     def begin(self, records: Sequence[Record]) -> None:
-        """Take up other booths, which are none of those before."""
+        """Forget the booths that were seen, before others of which none is among them."""
         self._seen.clear()
         self._records = tuple(records)
 

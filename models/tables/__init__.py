@@ -33,6 +33,7 @@ from models.tables.invitations import (
 from models.tables.places import (
     AcCounter,
     Booth,
+    BoothWord,
     GeographyImport,
     Lineage,
     Place,
@@ -71,6 +72,7 @@ ALL: tuple[type[Table], ...] = (
     Booth,
     AcCounter,
     ScoreSettings,
+    BoothWord,
     GeographyImport,
     Roll,
     Lineage,
@@ -157,6 +159,7 @@ __all__ = [
     "Booth",
     "BoothCare",
     "BoothChange",
+    "BoothWord",
     "Broadcast",
     "BroadcastRecipient",
     "CallAnswer",

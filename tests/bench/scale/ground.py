@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from models import tables, text_forms
+from models import booth_words, tables, text_forms
 from models.database import Database, bulk_insert, transaction
 from models.reference_data import loading
 from tests.bench.scale import india, lists
@@ -171,6 +171,10 @@ def _fill(database: Database, scale: Scale) -> None:
     with transaction():
         while piece := [row for _, row in zip(range(_ROWS), rows, strict=False)]:
             bulk_insert.insert(tables.Booth, piece)
+        booth = tables.Booth
+        for (state, _), ac in acs.items():
+            of_ac = booth.select(booth.id, booth.name_en, booth.name_hi).where(booth.ac == ac)
+            booth_words.insert_columns(state, *zip(*of_ac.tuples(), strict=True))
     _make_workers(database, scale.workers)
     loading.analyze()
 

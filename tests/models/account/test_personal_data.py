@@ -47,6 +47,7 @@ TYPED = "९८२६०५४३२१"
 NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.AcCounter,
     tables.ScoreSettings,
+    tables.BoothWord,
     tables.Place,
     tables.Roll,
     tables.PollFile,
