@@ -6,9 +6,9 @@ from models import places, tables
 from models.database import Database
 from models.places import AmbiguousBooth, MisspeltBooth, UnknownBooth
 from models.reference_data import loading, plans
-from tests.conftest import REAL_PLACES
 from tests.models.places.misspelt_names import codes_found, share_found
 from tests.models.places.place_steps import find_booth
+from tests.support.databases import REAL_PLACES
 from tests.support.query_log import watched, whole_table_reads
 from tests.support.world import NOON
 
