@@ -78,8 +78,9 @@ class Ground:
         """Delete a database, if it is there."""
         if kind == "postgresql":
             self._run(f"DROP DATABASE IF EXISTS {name}")
-        for file in self.folder.glob(f"{name}.db*"):
-            file.unlink()
+        else:
+            for file in self.folder.glob(f"{name}.db*"):
+                file.unlink()
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
