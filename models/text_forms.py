@@ -115,12 +115,20 @@ def phonetic_key(text: str) -> str:
     return phonetic_skeleton(transliterate(text))[:LONGEST_SOUND]
 
 
+def normalized(names: Sequence[str]) -> list[str]:
+    """Return the normalized spelling of each of many names."""
+    return _lines(names).split("\n") if names else []
+
+
 def phonetic_keys(names: Sequence[str]) -> list[str]:
     """Return the phonetic key of each of many names, much faster than one by one."""
-    lines = "\n".join(name.replace("\n", " ") for name in names)
-    letters = _normalized(lines, _FOLDED_LINES).translate(_LATIN).replace("\u094d", "")
+    letters = _lines(names).translate(_LATIN).replace("\u094d", "")
     skeletons = phonetic_skeleton(letters.replace("\n", _BETWEEN))
     return [key[:LONGEST_SOUND] for key in skeletons.split(_BETWEEN)] if names else []
+
+
+def _lines(names: Sequence[str]) -> str:
+    return _normalized("\n".join(name.replace("\n", " ") for name in names), _FOLDED_LINES)
 
 
 def phonetic_skeleton(letters: str) -> str:

@@ -24,22 +24,33 @@ def insert(table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
 
 
 def insert_columns(
-    table: type[Table], columns: Mapping[str, Sequence[Any]], same: Mapping[str, Any]
+    table: type[Table],
+    columns: Mapping[str, Sequence[Any]],
+    same: Mapping[str, Any],
+    *,
+    of_new_ids: bool = False,
 ) -> None:
     """Insert rows given as columns of one length, as the database stores their values.
 
     `same` are the columns that have one value in all rows; those that are left out get the default
-    of their field.
+    of their field. With `of_new_ids` the rows are about rows that were inserted just now: SQLite
+    may give the id of a deleted one again, of which there may be rows still. They stay.
     """
     number = len(next(iter(columns.values())))
     defaults = {field.name: value for field, value in table._meta.defaults.items()}
     equal = {name: value for name, value in (defaults | dict(same)).items() if name not in columns}
     fields = [table._meta.fields[name] for name in (*columns, *equal)]
     repeated = ((value,) * number for value in equal.values())
-    _write(table, fields, zip(*columns.values(), *repeated, strict=True))
+    _write(table, fields, zip(*columns.values(), *repeated, strict=True), ignore=of_new_ids)
 
 
-def _write(table: type[Table], fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
+def _write(
+    table: type[Table],
+    fields: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    *,
+    ignore: bool = False,
+) -> None:
     """Insert rows by the fastest way that the database has."""
     names = ", ".join(f'"{field.column_name}"' for field in fields)
     target = f'"{table._meta.table_name}" ({names})'
@@ -51,4 +62,5 @@ def _write(table: type[Table], fields: Sequence[Any], rows: Iterable[Sequence[An
                     copy.write_row(row)
         else:
             marks = ", ".join("?" * len(fields))
-            cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", rows)  # noqa: S608
+            verb = "INSERT OR IGNORE" if ignore else "INSERT"
+            cursor.executemany(f"{verb} INTO {target} VALUES ({marks})", rows)

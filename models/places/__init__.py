@@ -18,6 +18,7 @@ from models.places.booths import (
 from models.places.errors import (
     AmbiguousBooth,
     AmbiguousPlace,
+    MisspeltBooth,
     NoBoothList,
     UnknownBooth,
     UnknownPlace,
@@ -65,6 +66,7 @@ __all__ = [
     "BoothPart",
     "Former",
     "Gazetteer",
+    "MisspeltBooth",
     "NoBoothList",
     "Place",
     "UnknownBooth",

@@ -1,11 +1,16 @@
-"""Booths found by their names: by sound through the index, and inside an AC also nearly right."""
+"""Booths found by their names: by sound through the index, and also where they are misspelt."""
 
-from models import tables, text_forms
+from rapidfuzz import fuzz
+
+from models import booth_words, tables, text_forms
 from models.places import matching
 from models.places.booth_rows import Booth, of_row, used
 from models.places.gazetteer import Gazetteer
 
 _HOMONYMS = 200  # booths of one sound that are compared at most: some names are very common
+_FOUND = 2_000  # words that are looked at, at most
+_COMPARED = 24  # sounds whose booths are, and so many booths of each
+_OFFERED_FROM = 70  # of 100: likeness from which a misspelt name is offered
 
 
 def called(all_places: Gazetteer, text: str, near: str, ac_id: int | None) -> list[Booth]:
@@ -24,17 +29,93 @@ def called(all_places: Gazetteer, text: str, near: str, ac_id: int | None) -> li
         matches = matches or _containing(all_places, ac_id, text)
         matches = matches or _alike(all_places, ac_id, text)
     if not matches:
-        rows = (
-            same.join(tables.Place, on=tables.Booth.ac).where(tables.Place.state_code == near)
-            or same
-        )
+        in_state = same.join(tables.Place, on=tables.Booth.ac)
+        rows = in_state.where(tables.Place.state_code == near)
         matches = [of_row(row, all_places) for row in rows]
+        matches = matches or [of_row(row, all_places) for row in same]
     exact = [
         b
         for b in matches
         if spelling in (text_forms.normalize(b.name_en), text_forms.normalize(b.name_hi))
     ]
     return sorted(exact or matches, key=lambda b: (b.ac.state_code, b.ac.number or 0, b.part))
+
+
+def with_core(all_places: Gazetteer, text: str, near: str) -> list[Booth]:
+    """Return the booths of a state that are called so but for the words for their buildings."""
+    core = booth_words.core(text)
+    sound = text_forms.phonetic_key(core)
+    ids = [i for _, i in booth_words.found([sound[: booth_words.LONGEST]], near, _HOMONYMS)]
+    rows = used().where(tables.Booth.id.in_(ids)) if ids else ()
+    matches = [of_row(row, all_places) for row in rows]
+    return [b for b in matches if sound in _core_sounds(b)]
+
+
+def _core_sounds(booth: Booth) -> list[str]:
+    names = (booth.name_en, booth.name_hi)
+    return text_forms.phonetic_keys([booth_words.core(name) for name in names])
+
+
+def misspelt(all_places: Gazetteer, text: str, near: str) -> list[Booth]:
+    """Return the booths of a state that a misspelt name may mean, the likeliest first.
+
+    Those of different names come first, one of each, so that few choices show as many names as
+    they can.
+    """
+    core = booth_words.core(text)
+    whole = text_forms.phonetic_key(core)[: booth_words.LONGEST]
+    near_whole = booth_words.found(booth_words.variants(whole), near, _FOUND) if whole else []
+    ranked = _ranked(all_places, core, _likeliest(whole, near_whole))
+    if not ranked or ranked[0][0] < matching.FORGIVEN:
+        sounds = {w: text_forms.phonetic_key(w)[: booth_words.LONGEST] for w in core.split()}
+        by_word = [
+            pair
+            for sound in sounds.values()
+            if len(sound) >= booth_words.SHORTEST
+            for pair in _likeliest(
+                sound, booth_words.found(booth_words.variants(sound), near, _FOUND)
+            )
+        ]
+        ranked = sorted({*ranked, *_ranked(all_places, core, by_word)}, key=lambda pair: -pair[0])
+    return _names_first([pair for pair in ranked if pair[0] >= _OFFERED_FROM])
+
+
+def _likeliest(sound: str, found: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return the words whose sounds are most alike, and some booths of each of them."""
+    by_sound: dict[str, list[int]] = {}
+    for other, booth_id in found:
+        by_sound.setdefault(other, []).append(booth_id)
+    best = sorted(by_sound, key=lambda other: -fuzz.ratio(sound, other))[:_COMPARED]
+    return [(other, booth_id) for other in best for booth_id in by_sound[other][:_COMPARED]]
+
+
+def _ranked(
+    all_places: Gazetteer, core: str, found: list[tuple[str, int]]
+) -> list[tuple[float, Booth]]:
+    """Return booths with the likeness of their names to the core of another, best first."""
+    ids = {booth_id for _, booth_id in found}
+    rows = used().where(tables.Booth.id.in_(ids)) if ids else ()
+    booths = [of_row(row, all_places) for row in rows]
+    named = [name for booth in booths for name in (booth.name_en, booth.name_hi)]
+    letters = {
+        n: text_forms.transliterate(c) for n, c in zip(named, booth_words.cores(named), strict=True)
+    }
+    spelling = text_forms.transliterate(core)
+    sound = text_forms.phonetic_skeleton(spelling)
+    scores = {
+        name: matching.likeness(spelling, sound, other, text_forms.phonetic_skeleton(other))
+        for name, other in letters.items()
+    }
+    scored = [(max(scores[b.name_en], scores[b.name_hi]), b) for b in booths]
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1].ac.number or 0, pair[1].part))
+
+
+def _names_first(ranked: list[tuple[float, Booth]]) -> list[Booth]:
+    """Return booths in their order, but one of each name before the others."""
+    first: dict[str, Booth] = {}
+    for _, booth in ranked:
+        first.setdefault(booth_words.core(booth.name_en), booth)
+    return list(dict.fromkeys((*first.values(), *(booth for _, booth in ranked))))
 
 
 def _containing(all_places: Gazetteer, ac_id: int, text: str) -> list[Booth]:

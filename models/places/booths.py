@@ -10,9 +10,9 @@ from models import tables, text_forms
 from models.database import BindParam, CompiledQuery
 from models.errors import Refusal
 from models.places import gazetteer, matching, name_words, successors
-from models.places.booth_names import called
+from models.places.booth_names import called, misspelt, with_core
 from models.places.booth_rows import BY_PART, READ, Booth, booths_in, codes_of, of_row, used
-from models.places.errors import AmbiguousBooth, NoBoothList, UnknownBooth
+from models.places.errors import AmbiguousBooth, MisspeltBooth, NoBoothList, UnknownBooth
 from models.places.gazetteer import Gazetteer, Place
 from models.places.parts import NUMBER, PART, PART_BEFORE_WORDS, BoothPart
 from models.places.successors import Former
@@ -80,7 +80,8 @@ def find_booth(
 
     The part may stand before the name, with a word for a booth. With `ac_id` a bare part is
     enough, and names are looked up in that AC first, small errors forgiven; elsewhere a name is
-    found by its sound, through the index. With the place `inside` too a bare part means a
+    found by its sound, through the index; where it is misspelt, MisspeltBooth offers the booths of
+    the state `near` that may be meant. With the place `inside` too a bare part means a
     booth there. Raises AmbiguousBooth or UnknownBooth, with the codes that may be meant.
     """
     all_places = gazetteer.current()
@@ -103,7 +104,11 @@ def find_booth(
     _require_list(all_places.ac_alone(text, near), text)
     if split_name := name_and_part(typed):
         return _by_name_and_part(all_places, *split_name, text, near, ac_id)
-    return _only(called(all_places, text, near, ac_id), text, near)
+    found = called(all_places, text, near, ac_id) or with_core(all_places, text, near)
+    if found:
+        return _only(found, text, near)
+    likely = misspelt(all_places, text, near)[: matching.OFFERED]
+    raise MisspeltBooth(codes_of(likely, near), text=text)
 
 
 def _require_list(ac: Place | None, text: str) -> None:

@@ -24,6 +24,10 @@ class UnknownBooth(Refusal):
     key = "unknown_booth"
 
 
+class MisspeltBooth(UnknownBooth):
+    """No booth has this name, and some have one nearly so. Choices: the likeliest first."""
+
+
 class NoBoothList(UnknownBooth):
     """A part of an AC that has no list of booths. Parameters: text, ac (its number).
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import ModelSelect, chunked
 
-from models import counters, tables, text_forms
+from models import booth_words, counters, tables, text_forms
 from models.database import BindParam, CompiledQuery, bulk_insert, transaction
 from models.places import BoothPart, gazetteer
 from models.reference_data import sectors
@@ -117,6 +117,7 @@ class _Import:
             stored = _in_use(ac_id)
             if not stored:
                 _insert_booths(ac_id, of_ac)
+                booth_words.insert_columns(of_ac.ac[0], *_ids_and_names(ac_id))
                 added += len(of_ac)
                 self.acs.add(ac_id)
                 self._tick(len(of_ac))
@@ -128,6 +129,7 @@ class _Import:
             counts = self._rows(tables.Booth, wanted, stored, _BOOTH)
             if counts[0] + counts[1]:
                 self.acs.add(ac_id)
+                booth_words.insert(of_ac.ac[0], list(_NAMES_IN_USE.rows(ac=ac_id)))
             added, changed, unchanged = (
                 before + count
                 for before, count in zip((added, changed, unchanged), counts, strict=True)
@@ -224,6 +226,21 @@ def _insert_booths(ac_id: int, booths: PlannedBooths) -> None:
         if empty is not None and None in columns.get(column, ()):
             columns[column] = [empty if cell is None else cell for cell in columns[column]]
     bulk_insert.insert_columns(tables.Booth, columns, {"ac": ac_id, "sample": False})
+
+
+def _ids_and_names(ac_id: int) -> tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the ids, English and Hindi names of an AC's booths in use, which has some."""
+    ids, name_en, name_hi = zip(*_NAMES_IN_USE.rows(ac=ac_id), strict=True)
+    return ids, name_en, name_hi
+
+
+def _names_in_use() -> "ModelSelect[tables.Booth]":
+    booth = tables.Booth
+    of_ac = booth.select(booth.id, booth.name_en, booth.name_hi)
+    return of_ac.where(booth.ac == BindParam("ac"), booth.retired_at.is_null())
+
+
+_NAMES_IN_USE = CompiledQuery(_names_in_use)
 
 
 def _named_otherwise(wanted: Rows, stored: Rows) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from models import audit, counters, tables, text_forms
+from models import audit, booth_words, counters, tables, text_forms
 from models.audit import AuditAction
 from models.database import bulk_insert, transaction
 from models.places import Place
@@ -102,6 +102,8 @@ def _apply_ac(roll: tables.Roll, ac: Place, now: datetime) -> None:
     bulk_insert.insert(booth, _created(lines, survivors, ac, before))
     in_use = booth.ac == ac.id, booth.retired_at.is_null()
     booth.update(roll_date=roll.date).where(*in_use).execute()
+    named: Any = booth.select(booth.id, booth.name_en, booth.name_hi).where(*in_use)
+    booth_words.insert(roll.state_code, list(named.tuples()))
     _follow(lines, survivors, ac, now)
 
 

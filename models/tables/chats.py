@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from peewee import (
+    SQL,
     AutoField,
     BigIntegerField,
     BooleanField,
@@ -52,6 +53,9 @@ class Chat(Table):
 
     class Meta:
         indexes = ((("chat_id", "thread_id"), True),)
+
+
+Chat.add_index(Chat.index(Chat.id, where=SQL("place_id IS NOT NULL"), name="chat_linked"))
 
 
 class Unreached(Table):

@@ -20,7 +20,7 @@ class Draft(Table):
 
     chat_id = BigIntegerField()
     thread_id = IntegerField(default=0)
-    user_id = BigIntegerField()
+    user_id = BigIntegerField(index=True)
     form = CharField(max_length=24)
     data = TextField()  # JSON
     updated_at = UtcField(index=True)

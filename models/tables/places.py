@@ -175,6 +175,20 @@ class ScoreSettings(Table):
     values = TextField()  # JSON
 
 
+class BoothWord(Table):
+    """A sound under which a booth is found by its name: of a word, or of all words that tell.
+
+    It is an index and holds no data (models/booth_words): a booth may have words that it had once.
+    """
+
+    sound = CharField(max_length=64)
+    state_code = CharField(max_length=4)
+    booth = IntegerField()  # its id
+
+    class Meta:
+        primary_key = CompositeKey("sound", "state_code", "booth")
+
+
 class GeographyImport(Table):
     """A record of each import that changed something; its newest id tells caches to reload."""
 

@@ -59,7 +59,7 @@ class SessionChange(Table):
     # The start in ISO, the venue, or the seats as they were; of a trainer nothing.
     before = CharField(max_length=200)
     answer_by = UtcField(null=True)  # where it asks: until when an answer helps
-    at = UtcField()
+    at = UtcField(index=True)
 
 
 class HandoverState(StrEnum):

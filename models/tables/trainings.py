@@ -48,7 +48,7 @@ class Session(Table):
     attendance_opened_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
     attendance_opened_by_id: int | None
     attendance_witnesses = IntegerField(null=True)  # that a presence needs to count
-    made_at = UtcField()
+    made_at = UtcField(index=True)
     announced_at = UtcField(null=True)  # when those were told who waited for one near them
     update_id = BigIntegerField(
         null=True, unique=True

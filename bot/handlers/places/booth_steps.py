@@ -15,7 +15,7 @@ from bot.keyboards import Keyboard, arrows, column, page_within
 from bot.messages import booth as messages
 from bot.messages import places as place_messages
 from models import places
-from models.places import UnknownBooth, UnknownPlace
+from models.places import MisspeltBooth, UnknownBooth, UnknownPlace
 
 
 class BoothAnswers(TypedDict, total=False):
@@ -146,6 +146,8 @@ def _settled_by(text: str, near: str, kinds: tuple[str, ...]) -> BoothAnswers:
 def _booth(text: str, near: str) -> places.Booth | None:
     try:
         return places.find_booth(text, near=near)
+    except MisspeltBooth:
+        return None  # it may as well be a place's name
     except UnknownBooth as refusal:
         if refusal.choices or places.is_booth_code(text):
             raise

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from models import tables, text_forms
+from models import booth_words, tables, text_forms
 from models.database import Database, bulk_insert, transaction
 from models.reference_data import loading
 from tests.bench.scale import india, lists
@@ -78,8 +78,9 @@ class Ground:
         """Delete a database, if it is there."""
         if kind == "postgresql":
             self._run(f"DROP DATABASE IF EXISTS {name}")
-        for file in self.folder.glob(f"{name}.db*"):
-            file.unlink()
+        else:
+            for file in self.folder.glob(f"{name}.db*"):
+                file.unlink()
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
@@ -171,6 +172,10 @@ def _fill(database: Database, scale: Scale) -> None:
     with transaction():
         while piece := [row for _, row in zip(range(_ROWS), rows, strict=False)]:
             bulk_insert.insert(tables.Booth, piece)
+        booth = tables.Booth
+        for (state, _), ac in acs.items():
+            of_ac = booth.select(booth.id, booth.name_en, booth.name_hi).where(booth.ac == ac)
+            booth_words.insert_columns(state, *zip(*of_ac.tuples(), strict=True))
     _make_workers(database, scale.workers)
     loading.analyze()
 

@@ -151,7 +151,7 @@ def _bare(database: Database, arguments: Sequence[str]) -> Figures:
 
 
 def _imported_tables() -> list[type[tables.Table]]:
-    return [tables.Booth]
+    return [tables.Booth, tables.BoothWord]
 
 
 def _roll(database: Database, arguments: Sequence[str]) -> Figures:

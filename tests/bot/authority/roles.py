@@ -192,14 +192,12 @@ class Stage:
         self, role: str, target: str, chat: str, draft: Mapping[str, Any] | None = None, **what: str
     ) -> Tried:
         """Write `text` or press a button with `data` as somebody; all is rolled back after."""
-        await self._bot.initialize()
         sent = self._transport.sent = []
         with self._rolled_back():
             if draft:
                 self._draft(role, draft)
             written = self._written()
-            update = read(self._update(role, target, chat, **what))
-            await router.handle(self._services, self._bot, update)
+            await self.handle(role, target, chat, **what)
             after = self._rows() if self._written() != written else self._before
         changed = {name for name, rows in after.items() if rows != self._before[name]}
         answers = json.dumps([given for _, given in sent], ensure_ascii=False, default=str)
@@ -208,6 +206,21 @@ class Stage:
             re.sub(r"(?<=\d) (?=\d)", "", answers),
             {name for name, _ in sent},
         )
+
+    async def calls(
+        self, role: str, target: str, draft: Mapping[str, Any] | None, **what: str
+    ) -> None:
+        """Do the same in private without a look at what came of it."""
+        with self._rolled_back():
+            if draft:
+                self._draft(role, draft)
+            await self.handle(role, target, "private", **what)
+
+    async def handle(self, role: str, target: str, chat: str, **what: str) -> None:
+        """Write `text` or press a button with `data` as somebody."""
+        await self._bot.initialize()
+        update = read(self._update(role, target, chat, **what))
+        await router.handle(self._services, self._bot, update)
 
     def shown(self, role: str, answers: str) -> list[Word]:
         """Return what stands in an answer of that which not everybody may read."""

@@ -48,6 +48,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.AcCounter,
     tables.AcDay,
     tables.ScoreSettings,
+    tables.BoothWord,
     tables.Place,
     tables.Roll,
     tables.PollFile,
