@@ -132,7 +132,8 @@ def _mine(ctx: Context, shown: places.Booth) -> Keyboard:
 async def _take_button(ctx: Context, of_booth: strength.BoothStrength) -> list[Button]:
     """Return the button that takes a booth which needs people, for who may take it."""
     shown = of_booth.booth
-    if shown.sample or shown.retired or not of_booth.gap or ctx.caller.booth_id is None:
+    needs = of_booth.next_step in (*BRINGING, "fill_posts")
+    if shown.sample or shown.retired or not needs or ctx.caller.booth_id is None:
         return []
     own = await ctx.read_inline(places.booth, ctx.caller.booth_id)
     if own.ac != shown.ac:

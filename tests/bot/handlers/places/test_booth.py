@@ -45,10 +45,10 @@ def shown(person: Person) -> str:
 @pytest.mark.parametrize(
     ("step", "leads_to"),
     [
-        ("first_worker", ["invite:"]),
-        ("confirm_more", ["invite:"]),
+        ("first_worker", ["invite:", "takebooth"]),
+        ("confirm_more", ["invite:", "takebooth"]),
         ("train", ["trainings:"]),
-        ("fill_posts", ["roster"]),
+        ("fill_posts", ["roster", "takebooth"]),
         ("activate", []),
         ("keep", []),
     ],
