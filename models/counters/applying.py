@@ -4,20 +4,21 @@ Booths are locked before ACs, both in the order of their ids, and nothing after 
 transactions wait for each other, and those of one AC wait for each other's last step alone.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from peewee import PostgresqlDatabase, Update, fn
+from peewee import EXCLUDED, PostgresqlDatabase, Update, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery, for_update
 from models.strength import known_settings
 
 NAMES = ("confirmed", "trained", "active", "posts", "score")  # of a booth, summed by AC
+PEOPLE = NAMES[:2]  # by day
 GRADED = ("strong", "fair", "weak", "empty")
 UNPLACED = {"confirmed": "unplaced", "trained": "unplaced_trained", "active": "unplaced_active"}
 SUMS = (*NAMES, *GRADED, *UNPLACED.values())
@@ -30,7 +31,8 @@ class Move:
 
     booth_id: int
     step: int
-    trained: bool
+    confirmed_at: datetime
+    trained_at: datetime | None
     last_active_at: datetime
 
 
@@ -54,7 +56,9 @@ class _Ac:
     def __init__(self, row: Any) -> None:
         self.weights = known_settings.of_key(row.settings)
         self.since = _since(row.settings, row.day)
+        self.holds = row.holds and self.weights is not None
         self.added = dict.fromkeys(SUMS, 0)
+        self.by_day = defaultdict[date, Counter[str]](Counter)
         self.lowest = (row.lowest, -row.lowest_electors)
 
 
@@ -76,14 +80,19 @@ def apply(changes: list[Any]) -> None:
     for booth_id in booth_ids:
         for row in _BOOTH.rows(id=booth_id):
             ac = acs.get(row.ac_id) or acs.setdefault(row.ac_id, _Ac(row))
-            if ac.weights is not None:
+            _count_days(moves[booth_id], ac)
+            if ac.holds:
                 _count(row, moves[booth_id], ac, recount_posts=booth_id in posts)
                 break
         else:
             _count_alone(booth_id, moves[booth_id])
     for ac_id, ac in acs.items():
-        low, electors = ac.lowest
-        _ADD.execute(ac=ac_id, lowest=low, lowest_electors=-electors, **ac.added)
+        if ac.holds:
+            low, electors = ac.lowest
+            _ADD.execute(ac=ac_id, lowest=low, lowest_electors=-electors, **ac.added)
+        for day, added in sorted(ac.by_day.items()):
+            if any(added.values()):
+                _ADD_DAY.execute(ac=ac_id, day=day, **{name: added[name] for name in PEOPLE})
 
 
 def _lock(booth_ids: Sequence[int], ac_ids: set[int]) -> None:
@@ -103,13 +112,23 @@ def _lock(booth_ids: Sequence[int], ac_ids: set[int]) -> None:
 def _mark(ac_ids: set[int]) -> None:
     row, ids = tables.AcCounter, sorted(ac_ids)
     for start in range(0, len(ids), CHUNK):
-        row.update(settings=None).where(row.ac.in_(ids[start : start + CHUNK])).execute()
+        row.update(holds=False).where(row.ac.in_(ids[start : start + CHUNK])).execute()
+
+
+def _count_days(moves: list[Move], ac: _Ac) -> None:
+    """Add workers to the days on which they were confirmed and trained."""
+    if ac.weights is None:
+        return
+    for move in moves:
+        ac.by_day[ac.weights.day(move.confirmed_at)]["confirmed"] += move.step
+        if move.trained_at is not None:
+            ac.by_day[ac.weights.day(move.trained_at)]["trained"] += move.step
 
 
 def _count_alone(booth_id: int, moves: list[Move]) -> None:
     """Change the two counters of a booth that always hold."""
     confirmed = sum(move.step for move in moves)
-    trained = sum(move.step for move in moves if move.trained)
+    trained = sum(move.step for move in moves if move.trained_at is not None)
     if confirmed or trained:
         _COUNT_ALONE.execute(id=booth_id, confirmed=confirmed, trained=trained)
 
@@ -120,7 +139,7 @@ def _count(booth: Any, moves: list[Move], ac: _Ac, *, recount_posts: bool) -> No
     confirmed, trained, active, posts = booth.confirmed, booth.trained, booth.active, booth.posts
     for move in moves:
         confirmed += move.step
-        trained += move.step * move.trained
+        trained += move.step * (move.trained_at is not None)
         active += move.step * (move.last_active_at >= ac.since)
     if recount_posts:
         [[posts]] = _POSTS.rows(id=booth.id)
@@ -169,15 +188,15 @@ def _note_lowest(booth: Any, score: int, ac: _Ac) -> None:
 
 
 def _booth() -> Any:
-    """Return the query for a booth whose AC's row holds, which is locked, and what it needs."""
+    """Return the query for a booth, and what it needs of its AC's row, which is locked."""
     booth, ac = tables.Booth, tables.AcCounter
     in_use = booth.retired_at.is_null().alias("in_use")
     columns = (getattr(booth, name) for name in NAMES)
-    of_ac = (ac.settings, ac.day, ac.kinds, ac.lowest, ac.lowest_electors)
+    of_ac = (ac.settings, ac.holds, ac.day, ac.kinds, ac.lowest, ac.lowest_electors)
     query = (
         booth.select(*columns, booth.id, booth.ac, booth.electors, booth.target, in_use, *of_ac)
         .join(ac, on=(ac.ac == booth.ac))
-        .where(booth.id == BindParam("id"), ac.settings.is_null(False))
+        .where(booth.id == BindParam("id"))
     )
     if isinstance(tables.database.obj, PostgresqlDatabase):
         return query.for_update(of=ac)
@@ -208,6 +227,14 @@ def _written() -> Update:
     return query
 
 
+def _added_day() -> Any:
+    row = tables.AcDay
+    new = {name: BindParam(name) for name in PEOPLE}
+    update = {getattr(row, name): getattr(row, name) + EXCLUDED[name] for name in PEOPLE}
+    query = row.insert(ac=BindParam("ac"), day=BindParam("day", row.day), **new)
+    return query.on_conflict(conflict_target=(row.ac, row.day), update=update)
+
+
 def _added(table: Any, names: Sequence[str], **more: Any) -> Any:
     sums = {name: getattr(table, name) + BindParam(name) for name in names}
     return table.update(sums | more)
@@ -219,11 +246,12 @@ _LOCK_BOOTH = CompiledQuery(
         tables.Booth.select(tables.Booth.id).where(tables.Booth.id == BindParam("id"))
     )
 )
+_ADD_DAY = CompiledQuery(_added_day)
 _POSTS = CompiledQuery(_posts_of_booth)
 _LOWEST = CompiledQuery(_lowest_of_ac)
 _WRITE = CompiledQuery(_written)
 _COUNT_ALONE = CompiledQuery(
-    lambda: _added(tables.Booth, NAMES[:2]).where(tables.Booth.id == BindParam("id"))
+    lambda: _added(tables.Booth, PEOPLE).where(tables.Booth.id == BindParam("id"))
 )
 _ADD = CompiledQuery(
     lambda: _added(

@@ -33,8 +33,8 @@ def changed(before: Counted | None, after: Counted | None) -> None:
     """Count that a worker came (`before` is None), changed, or went (`after` is None)."""
     for worker, step in ((before, -1), (after, 1)):
         if worker is not None and worker.confirmed_at is not None:
-            trained = worker.trained_at is not None
-            _add(Move(worker.booth_id, step, trained, worker.last_active_at))
+            moments = worker.confirmed_at, worker.trained_at, worker.last_active_at
+            _add(Move(worker.booth_id, step, *moments))
 
 
 def posts_changed(booth_ids: Iterable[int]) -> None:

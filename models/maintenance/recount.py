@@ -20,7 +20,7 @@ from models import audit, tables
 from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.places import booths, gazetteer
-from models.strength import known_settings, refreshing
+from models.strength import by_days, known_settings, refreshing
 from models.tables.trainings import EnrolmentState
 
 BATCH = 500  # sessions of one transaction: short, so that the bot can run meanwhile
@@ -101,9 +101,15 @@ def _wrong_in(ac_id: int, rows: dict[int, Any], *, write: bool) -> Iterator[Wron
                     setattr(row, name, counted)
                 yield name, booth, booth_id, stored, counted
     kept = tables.AcCounter.get_or_none(tables.AcCounter.ac == ac_id)
-    weights = known_settings.of_key(kept.settings) if kept and kept.settings else None
+    weights = known_settings.of_key(kept.settings) if kept else None
     if kept is None or weights is None:
         return  # everything else is computed from the rows until it is counted
+    for day, name, stored, counted in by_days.wrong(ac_id, weights):
+        yield f"{name}:{day:%Y-%m-%d}", tables.AcCounter, ac_id, stored, counted
+    if write:
+        by_days.count(ac_id, weights)
+    if not kept.holds:
+        return
     sums, writes = refreshing.computed(ac_id, weights, kept.day, rows)
     if write:
         refreshing.write(sums, writes)

@@ -4,7 +4,17 @@ They are filled by the job `counters` right after the start, which knows the set
 follow from. What it has not filled yet is computed as before.
 """
 
-from peewee import AutoField, CharField, DateField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 COLUMNS = ("active", "posts", "target", "score")
 SUMS = (
@@ -26,7 +36,8 @@ def tables(db):
 
     class AcCounter(Base):
         ac = ForeignKeyField(Place, primary_key=True, backref="+", on_delete="CASCADE")
-        settings = CharField(max_length=16, null=True)
+        settings = CharField(max_length=16)
+        holds = BooleanField()
         day = DateField()
         norm_place = IntegerField(null=True)
         per = IntegerField()
@@ -37,11 +48,20 @@ def tables(db):
     for name in SUMS:
         AcCounter._meta.add_field(name, IntegerField())
 
+    class AcDay(Base):
+        ac = ForeignKeyField(Place, backref="+", on_delete="CASCADE", index=False)
+        day = DateField()
+        confirmed = IntegerField(default=0)
+        trained = IntegerField(default=0)
+
+        class Meta:
+            primary_key = CompositeKey("ac", "day")
+
     class ScoreSettings(Base):
         key = CharField(max_length=16, primary_key=True)
         values = TextField()
 
-    return [AcCounter, ScoreSettings]
+    return [AcCounter, AcDay, ScoreSettings]
 
 
 def up(migrator, db):

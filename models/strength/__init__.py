@@ -2,6 +2,7 @@
 
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
+from models.strength.by_days import People, gained, people_of
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.refreshing import due, refresh, refresh_due
 from models.strength.scoring import of_grade
@@ -12,14 +13,17 @@ __all__ = [
     "GRADES",
     "BoothLine",
     "BoothStrength",
+    "People",
     "PlaceLine",
     "PlaceStrength",
     "TargetReason",
     "Weights",
     "booth_strength",
     "due",
+    "gained",
     "of_code",
     "of_grade",
+    "people_of",
     "place_strength",
     "refresh",
     "refresh_due",

@@ -14,7 +14,7 @@ from peewee import JOIN, Update, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery, at_commit, for_update, transaction
-from models.strength import known_settings
+from models.strength import by_days, known_settings
 from models.strength.booth_targets import norms_of_acs
 from models.strength.scoring import scored_booths
 from models.strength.weights import GRADES, Weights
@@ -28,7 +28,8 @@ SUMS = (*("booths", "sample"), *SUMMED, *GRADES, *UNPLACED)  # of an AC
 def due(weights: Weights, now: datetime) -> list[int]:
     """Return the ids of the ACs whose counters do not hold today, for these settings."""
     place, row = tables.Place, tables.AcCounter
-    holds = (row.settings == known_settings.key_of(weights)) & (row.day == weights.day(now))
+    holds = row.holds & (row.day == weights.day(now))
+    holds &= row.settings == known_settings.key_of(weights)
     query = place.select(place.id).join(row, JOIN.LEFT_OUTER, on=(row.ac == place.id) & holds)
     query = query.where(place.kind == "ac", row.ac.is_null()).order_by(place.id)
     return [one.id for one in query]
@@ -41,6 +42,7 @@ def refresh(ac_id: int, weights: Weights, now: datetime) -> bool:
         before = locked(ac_id)
         if before is None:
             return False
+        by_days.keep(ac_id, weights)
         write(*computed(ac_id, weights, weights.day(now), before))
         known_settings.keep(weights)
     return True
@@ -89,6 +91,7 @@ def computed(
     return {
         "ac": ac_id,
         "settings": known_settings.key_of(weights),
+        "holds": True,
         "day": day,
         "norm_place": norm["place_id"],
         "per": norm["per"] or 0,

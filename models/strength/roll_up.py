@@ -37,7 +37,7 @@ def roll_up(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> RollUp:
     """Return the sums of these ACs at a moment."""
     key, day = known_settings.key_of(weights), weights.day(now)
     rows = _of_acs(len(ac_ids)).rows(**listed("ac", ac_ids)) if ac_ids else []
-    kept = [row for row in rows if row.settings == key and row.day == day]
+    kept = [row for row in rows if row.holds and row.settings == key and row.day == day]
     holds = {row.ac_id for row in kept}
     others = tuple(ac_id for ac_id in ac_ids if ac_id not in holds)
     by_ac = {row.ac_id: _sums(row) for row in kept if row.booths}

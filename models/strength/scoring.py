@@ -81,7 +81,7 @@ def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumber
     """Return the numbers of a booth at a moment. Safe on the event loop."""
     day, key = weights.day(now), known_settings.key_of(weights)
     for row in _KEPT.rows(id=booth_id):
-        if row.day == day and row.settings == key:
+        if row.holds and row.day == day and row.settings == key:
             return _kept_numbers(row)
     since = weights.active_since(weights.day(now))
     [row] = _numbers_query(weights).rows(id=booth_id, since=since)
@@ -157,7 +157,7 @@ def _kept() -> Query:
     own = (booth.confirmed, booth.target, booth.trained, booth.active, booth.posts, booth.score)
     why = (booth.electors, booth.roll_date, booth.roll_year)
     query: Query = (
-        booth.select(*own, *why, ac.settings, ac.day, ac.kinds, ac.per, ac.norm_place)
+        booth.select(*own, *why, ac.holds, ac.settings, ac.day, ac.kinds, ac.per, ac.norm_place)
         .join(ac, on=(ac.ac == booth.ac))
         .where(booth.id == BindParam("id"), booth.split_of.is_null(), booth.retired_at.is_null())
     )

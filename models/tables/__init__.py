@@ -32,6 +32,7 @@ from models.tables.invitations import (
 )
 from models.tables.places import (
     AcCounter,
+    AcDay,
     Booth,
     GeographyImport,
     Lineage,
@@ -70,6 +71,7 @@ ALL: tuple[type[Table], ...] = (
     Place,
     Booth,
     AcCounter,
+    AcDay,
     ScoreSettings,
     GeographyImport,
     Roll,
@@ -147,6 +149,7 @@ __all__ = [
     "ALL",
     "DRAFTS",
     "AcCounter",
+    "AcDay",
     "AnsweredOnce",
     "AttendanceCount",
     "Audit",

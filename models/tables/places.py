@@ -6,6 +6,7 @@ from peewee import (
     BooleanField,
     CharField,
     Check,
+    CompositeKey,
     DateField,
     ForeignKeyField,
     IntegerField,
@@ -104,14 +105,15 @@ Booth.add_index(
 class AcCounter(Table):
     """The sums of an AC's booths, and what their scores followed from on `day`.
 
-    They hold while `settings` names a ScoreSettings; it is null from when the AC's booths, norms
-    or kinds of posts change until everything was computed anew. Of the retired booths there are the
-    `unplaced` workers. `lowest` and `lowest_electors` are of the weakest booth.
+    `settings` names the ScoreSettings. The sums hold (`holds`) until the AC's booths, norms or
+    kinds of posts change, and again when everything was computed anew. Of the retired booths there
+    are the `unplaced` workers. `lowest` and `lowest_electors` are of the weakest booth.
     """
 
     ac = ForeignKeyField(Place, primary_key=True, backref="+", on_delete="CASCADE")
     ac_id: int
-    settings = CharField(max_length=16, null=True)
+    settings = CharField(max_length=16)
+    holds = BooleanField()
     day = DateField()
     norm_place = IntegerField(null=True)  # whose norm holds; null where the settings' does
     per = IntegerField()  # electors for one worker by this norm; 0 without one
@@ -133,6 +135,22 @@ class AcCounter(Table):
     unplaced_active = IntegerField()
     lowest = IntegerField(null=True)
     lowest_electors = IntegerField()
+
+
+class AcDay(Table):
+    """How many of an AC's workers were confirmed on a day, and how many of these trained on it.
+
+    Days are those of the zone in the settings of its AcCounter; it is kept while there is one.
+    """
+
+    ac = ForeignKeyField(Place, backref="+", on_delete="CASCADE", index=False)
+    ac_id: int
+    day = DateField()
+    confirmed = IntegerField(default=0)
+    trained = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("ac", "day")
 
 
 class ScoreSettings(Table):

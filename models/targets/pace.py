@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from models import places, tables
+from models import places, strength, tables
 from models.tables.targets import Measure
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -115,11 +115,8 @@ def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
     acs = [places.place(ac_id) for ac_id in places.acs_of(row.place_id)]
     done_by_ac = _done_by_ac(row.measure, [ac.id for ac in acs])
     done = sum(done_by_ac.values())
-    yesterday, midnight = today - timedelta(days=1), calendar.start_of(today)
-    gained_today = _gained(row.measure, list(done_by_ac), midnight, None)
-    gained_yesterday = _gained(
-        row.measure, list(done_by_ac), calendar.start_of(yesterday), midnight
-    )
+    yesterday = today - timedelta(days=1)
+    gained_yesterday, gained_today = _gains(row.measure, list(done_by_ac), today, calendar)
     days_left = working_days(today, row.until, calendar.rest_days)
     days_all = working_days(row.starts_on, row.until, calendar.rest_days)
     days_gone = days_all - days_left
@@ -160,11 +157,26 @@ def _shares(
 
 
 def _done_by_ac(measure: str, ac_ids: list[int]) -> dict[int, int]:
+    people = strength.people_of(tuple(ac_ids))
+    if people is not None:
+        return {ac: getattr(people[ac], measure) for ac in ac_ids}
     booth = tables.Booth
     counter = booth.confirmed if measure == Measure.CONFIRMED else booth.trained
     query = booth.select(booth.ac, fn.SUM(counter)).where(booth.ac.in_(ac_ids)).group_by(booth.ac)
     totals = {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
     return {ac: totals.get(ac, 0) for ac in ac_ids}
+
+
+def _gains(measure: str, ac_ids: list[int], today: date, calendar: WorkCalendar) -> tuple[int, int]:
+    """Count the workers who came to count yesterday, and today."""
+    yesterday, midnight = today - timedelta(days=1), calendar.start_of(today)
+    days = strength.gained(ac_ids, yesterday, today, calendar.zone)
+    if days is not None:
+        none = strength.People(0, 0)
+        both = days.get(yesterday, none), days.get(today, none)
+        return getattr(both[0], measure), getattr(both[1], measure)
+    before = _gained(measure, ac_ids, calendar.start_of(yesterday), midnight)
+    return before, _gained(measure, ac_ids, midnight, None)
 
 
 def _gained(measure: str, ac_ids: list[int], since: datetime, before: datetime | None) -> int:

@@ -46,6 +46,7 @@ ZONE = ZoneInfo("Asia/Kolkata")
 TYPED = "९८२६०५४३२१"
 NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.AcCounter,
+    tables.AcDay,
     tables.ScoreSettings,
     tables.Place,
     tables.Roll,

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import chats, norms, posts, strength, tables, workers
+from models import chats, norms, posts, tables, targets, workers
 from models.account import moving, personal_data, profile
 from models.attendance import passing
 from models.database import at_commit, transaction
 from models.errors import Refusal
 from models.maintenance import recount
-from models.strength import Weights, known_settings, refreshing
+from models.strength import refreshing
+from tests.models.counters.numbers import CALENDAR, WEIGHTS, everything, from_rows
 from tests.support.world import (
     AGREED,
     DAY,
@@ -28,13 +29,9 @@ from tests.support.world import (
     place_id,
 )
 
-WEIGHTS = Weights(
-    confirmed=40, trained=25, posts=15, active=20, strong_from=70, fair_from=40, booth_target=2
-)
 MEENA, PEOPLE = 900, (1, 2, 3)
 BOOTHS = ("166/1", "166/2", "165/1")
 KINDS = ("booth_president", "booth_agent")
-PLACES = ("AC166", "PC21", "MP")
 
 
 class World:
@@ -43,6 +40,12 @@ class World:
     def __init__(self) -> None:
         self.now = NOON
         coordinator(MEENA, "Meena", "MP", "166/3")
+        today = CALENDAR.date_of(NOON)
+        for measure in targets.MEASURES:
+            until = today + timedelta(days=90)
+            targets.set_target(
+                place_id("MP"), measure, 40, until, by=MEENA, now=NOON, calendar=CALENDAR
+            )
         training = tables.Training.create(title="Booth")
         start = NOON - DAY
         self.session = tables.Session.create(
@@ -143,20 +146,6 @@ class Undone(Exception):
 def wrong(now: datetime) -> list[recount.Difference]:
     """Return the counters of booths and ACs that are wrong; seats are not these tests' matter."""
     return [one for one in recount.check(now) if one.counter != "taken"]
-
-
-def everything(now: datetime) -> list[Any]:
-    """Return the numbers of all places and booths."""
-    places = [strength.place_strength(place_id(code), WEIGHTS, now) for code in PLACES]
-    booths = [strength.booth_strength(row.id, WEIGHTS, now) for row in tables.Booth.select()]
-    return [*places, *sorted(booths, key=lambda booth: booth.booth.id)]
-
-
-def from_rows(now: datetime) -> list[Any]:
-    """Return the same numbers, computed without the counters that hold."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(known_settings, "key_of", lambda weights: "none")
-        return everything(now)
 
 
 @pytest.mark.usefixtures("agar")

@@ -94,9 +94,10 @@ def test_what_was_broken_behind_a_score_is_named_and_mended_as_if_computed_anew(
         tables.Booth.id == booth_id("166/2")
     ).execute()
     tables.AcCounter.update(confirmed=9, strong=1, lowest=50).execute()
+    tables.AcDay.update(trained=4).execute()
     named = {(d.counter, d.code) for d in recount.check(NOON)}
     assert {("confirmed", "166/2"), ("score", "166/2"), ("posts", "166/2")} < named
-    assert {("confirmed", "AC166"), ("strong", "AC165")} < named
+    assert {("confirmed", "AC166"), ("strong", "AC165"), ("trained:2026-11-23", "AC166")} < named
     assert all(d.fixed for d in recount.check(NOON, fix=True))
     assert recount.check(NOON) == []
     assert strength.place_strength(place_id("AC166"), WEIGHTS, NOON) == right

@@ -1,0 +1,133 @@
+"""How many workers an AC gained on each day: counted once from the rows, then by each event."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from peewee import SQL, PostgresqlDatabase, fn
+
+from models import tables
+from models.database import BindParam, CompiledQuery, bind_list, bulk_insert, listed
+from models.strength import known_settings
+from models.strength.weights import Weights
+
+NAMES = ("confirmed", "trained")
+QUARTER = 900  # seconds: the days of every zone begin at a quarter of an hour
+
+
+class People(NamedTuple):
+    """How many workers are confirmed, and how many of them trained."""
+
+    confirmed: int
+    trained: int
+
+
+Days = dict[date, People]
+
+
+def people_of(ac_ids: Sequence[int]) -> dict[int, People] | None:
+    """Return the workers of each of these ACs, unplaced ones too, as the counters have them.
+
+    None where those of one do not hold.
+    """
+    rows = _rows_of(len(ac_ids)).rows(**listed("ac", ac_ids)) if ac_ids else []
+    if len(rows) < len(ac_ids) or not all(row.holds for row in rows):
+        return None
+    return {
+        row.ac_id: People(row.confirmed + row.unplaced, row.trained + row.unplaced_trained)
+        for row in rows
+    }
+
+
+def gained(ac_ids: Sequence[int], first: date, last: date, zone: ZoneInfo) -> Days | None:
+    """Return what ACs gained from one day of a zone to another, both included, by the day.
+
+    None where one of them is not counted by the days of this zone.
+    """
+    ids = listed("ac", ac_ids)
+    keys = [row.settings for row in _rows_of(len(ac_ids)).rows(**ids)] if ac_ids else []
+    weights = [known_settings.of_key(key) for key in keys]
+    if len(keys) < len(ac_ids) or any(w is None or w.zone != zone for w in weights):
+        return None
+    rows = _between(len(ac_ids)).rows(first=first, last=last, **ids) if ac_ids else []
+    return {row.day: People(int(row.confirmed), int(row.trained)) for row in rows}
+
+
+def keep(ac_id: int, weights: Weights) -> None:
+    """Count an AC's days where that was not done yet, or by the days of another zone."""
+    row = tables.AcCounter.get_or_none(tables.AcCounter.ac == ac_id)
+    before = known_settings.of_key(row.settings) if row else None
+    if before is None or before.zone != weights.zone:
+        count(ac_id, weights)
+
+
+def count(ac_id: int, weights: Weights) -> None:
+    """Write what an AC gained on each day, inside the caller's transaction."""
+    row = tables.AcDay
+    row.delete().where(row.ac == ac_id).execute()
+    days = _from_rows(ac_id, weights).items()
+    bulk_insert.insert(
+        row, [{"ac": ac_id, "day": day, "confirmed": c, "trained": t} for day, (c, t) in days]
+    )
+
+
+def wrong(ac_id: int, weights: Weights) -> Iterator[tuple[date, str, int, int]]:
+    """Yield the days of an AC that differ from its workers: the name, what is stored, counted."""
+    row = tables.AcDay
+    stored = {r.day: (r.confirmed, r.trained) for r in row.select().where(row.ac == ac_id)}
+    counted = _from_rows(ac_id, weights)
+    for day in sorted(stored.keys() | counted.keys()):
+        pairs = zip(NAMES, stored.get(day, (0, 0)), counted.get(day, (0, 0)), strict=True)
+        yield from ((day, name, before, after) for name, before, after in pairs if before != after)
+
+
+def _from_rows(ac_id: int, weights: Weights) -> Days:
+    worker = tables.Worker
+    days = defaultdict[date, list[int]](lambda: [0, 0])
+    for index, moment in enumerate((worker.confirmed_at, worker.trained_at)):
+        for begin, number in _by_quarters(ac_id, moment):
+            days[weights.day(begin)][index] += number
+    return {day: People(*numbers) for day, numbers in days.items()}
+
+
+def _by_quarters(ac_id: int, moment: Any) -> Iterator[tuple[datetime, int]]:
+    """Yield the quarters of an hour in which confirmed workers of an AC reached a moment."""
+    worker, booth = tables.Worker, tables.Booth
+    quarter: Any
+    if isinstance(tables.database.obj, PostgresqlDatabase):
+        quarter = fn.FLOOR(fn.DATE_PART("epoch", moment) / QUARTER)
+    else:
+        quarter = fn.STRFTIME("%s", moment).cast("INTEGER") / QUARTER
+    query: Any = (
+        worker.select(quarter.alias("quarter"), fn.COUNT(worker.id).alias("number"))
+        .join(booth)
+        .where(booth.ac == ac_id, worker.confirmed_at.is_null(False), moment.is_null(False))
+        .group_by(SQL("quarter"))
+    )
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    for begin, number in query.tuples():
+        yield epoch + timedelta(seconds=int(begin) * QUARTER), number
+
+
+@lru_cache(maxsize=512)  # one for each number of ACs
+def _rows_of(number: int) -> CompiledQuery:
+    row = tables.AcCounter
+    people = (row.confirmed, row.trained, row.unplaced, row.unplaced_trained)
+    query = row.select(row.ac, row.settings, row.holds, *people)
+    return CompiledQuery(lambda: query.where(bind_list(row.ac, "ac", number)))
+
+
+@lru_cache(maxsize=512)
+def _between(number: int) -> CompiledQuery:
+    row = tables.AcDay
+
+    def query() -> Any:
+        sums = (fn.SUM(getattr(row, name)).alias(name) for name in NAMES)
+        days = row.day.between(BindParam("first", row.day), BindParam("last", row.day))
+        here = bind_list(row.ac, "ac", number)
+        return row.select(row.day, *sums).where(here, days).group_by(row.day)
+
+    return CompiledQuery(query)
