@@ -130,7 +130,7 @@ def _people(ac_id: int) -> dict[int, tuple[int, int]]:
     """Return the confirmed workers of an AC's booths, and how many of them are trained."""
     booth, worker = tables.Booth, tables.Worker
     query: Any = (
-        booth.select(booth.id, fn.COUNT(worker.id), fn.COUNT(worker.trained_at))
+        booth.select(booth.id, fn.COUNT(worker.booth), fn.COUNT(worker.trained_at))
         .join(worker, on=(worker.booth == booth.id))
         .where(booth.ac == ac_id, worker.confirmed_at.is_null(False))
         .group_by(booth.id)

@@ -21,6 +21,8 @@ SUMS = (
     *("booths", "sample", "confirmed", "trained", "active", "posts", "target", "score"),
     *("strong", "fair", "weak", "empty", "unplaced", "unplaced_trained", "unplaced_active"),
 )
+BEFORE = ("booth_id", "last_active_at")
+AFTER = (*BEFORE, "confirmed_at", "trained_at")
 
 
 def tables(db):
@@ -69,9 +71,18 @@ def up(migrator, db):
     for name in COLUMNS:
         db.execute_sql(f'ALTER TABLE "booth" ADD COLUMN "{name}" INTEGER NOT NULL DEFAULT 0')
     db.create_tables(tables(db))
+    _replace_index(db, BEFORE, AFTER)
 
 
 def down(migrator, db):
     """Drop them; the booths keep `confirmed` and `trained`."""
+    _replace_index(db, AFTER, BEFORE)
     db.drop_tables(tables(db))
     migrator.migrate(*(migrator.drop_column("booth", name) for name in COLUMNS))
+
+
+def _replace_index(db, old, new):
+    """Replace the index of a booth's workers, which has everything that is counted of them."""
+    db.execute_sql(f'DROP INDEX "worker_{"_".join(old)}"')
+    columns = ", ".join(f'"{name}"' for name in new)
+    db.execute_sql(f'CREATE INDEX "worker_{"_".join(new)}" ON "worker" ({columns})')

@@ -102,7 +102,7 @@ def _by_quarters(ac_id: int, moment: Any) -> Iterator[tuple[datetime, int]]:
     else:
         quarter = fn.STRFTIME("%s", moment).cast("INTEGER") / QUARTER
     query: Any = (
-        worker.select(quarter.alias("quarter"), fn.COUNT(worker.id).alias("number"))
+        worker.select(quarter.alias("quarter"), fn.COUNT(worker.booth).alias("number"))
         .join(booth)
         .where(booth.ac == ac_id, worker.confirmed_at.is_null(False), moment.is_null(False))
         .group_by(SQL("quarter"))

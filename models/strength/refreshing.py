@@ -147,7 +147,7 @@ def _active_of_retired(ac_id: int, since: datetime) -> dict[int, int]:
     """Return how many active workers are in each retired booth of an AC that has some."""
     booth, worker = tables.Booth, tables.Worker
     query: Any = (
-        worker.select(worker.booth, fn.COUNT(worker.id))
+        worker.select(worker.booth, fn.COUNT(worker.booth))
         .join(booth)
         .where(booth.ac == ac_id, booth.retired_at.is_null(False), booth.confirmed > 0)
         .where(worker.last_active_at >= since, worker.confirmed_at.is_null(False))

@@ -241,7 +241,7 @@ def scored_booths(
     score and the grades mention it.
     """
     worker, post = tables.Worker, tables.Post
-    active = _counted(worker, fn.COUNT(worker.id), which).where(
+    active = _counted(worker, fn.COUNT(worker.booth), which).where(
         worker.last_active_at >= since, worker.confirmed_at.is_null(False)
     )
     kind = tables.PostKind

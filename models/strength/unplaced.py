@@ -19,7 +19,7 @@ def unplaced(ac_ids: tuple[int, ...], since: datetime) -> dict[int, Counter[str]
     booth, worker = tables.Booth, tables.Worker
     counted = (booth.ac.in_(ac_ids), booth.retired_at.is_null(False), booth.confirmed > 0)
     active = (
-        worker.select(worker.booth.alias("booth_id"), fn.COUNT(worker.id).alias("n"))
+        worker.select(worker.booth.alias("booth_id"), fn.COUNT(worker.booth).alias("n"))
         .join(booth)
         .where(*counted, worker.last_active_at >= since, worker.confirmed_at.is_null(False))
         .group_by(worker.booth)

@@ -39,7 +39,8 @@ class Worker(Table):
     phone_since = UtcField(null=True)  # when they proved the phone last, or lost it; else null
 
     class Meta:
-        indexes = ((("booth", "last_active_at"), False),)
+        # What is counted of a booth's workers is read from this index alone.
+        indexes = ((("booth", "last_active_at", "confirmed_at", "trained_at"), False),)
 
 
 class Consent(Table):
