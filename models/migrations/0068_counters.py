@@ -4,25 +4,13 @@ They are filled by the job `counters` right after the start, which knows the set
 follow from. What it has not filled yet is computed as before.
 """
 
-from peewee import (
-    AutoField,
-    BooleanField,
-    CharField,
-    CompositeKey,
-    DateField,
-    ForeignKeyField,
-    IntegerField,
-    Model,
-    TextField,
-)
+from peewee import AutoField, CharField, DateField, ForeignKeyField, IntegerField, Model, TextField
 
 COLUMNS = ("active", "posts", "target", "score")
 SUMS = (
     *("booths", "sample", "confirmed", "trained", "active", "posts", "target", "score"),
     *("strong", "fair", "weak", "empty", "unplaced", "unplaced_trained", "unplaced_active"),
 )
-BEFORE = ("booth_id", "last_active_at")
-AFTER = (*BEFORE, "confirmed_at", "trained_at")
 
 
 def tables(db):
@@ -38,8 +26,7 @@ def tables(db):
 
     class AcCounter(Base):
         ac = ForeignKeyField(Place, primary_key=True, backref="+", on_delete="CASCADE")
-        settings = CharField(max_length=16)
-        holds = BooleanField()
+        settings = CharField(max_length=16, null=True)
         day = DateField()
         norm_place = IntegerField(null=True)
         per = IntegerField()
@@ -50,20 +37,11 @@ def tables(db):
     for name in SUMS:
         AcCounter._meta.add_field(name, IntegerField())
 
-    class AcDay(Base):
-        ac = ForeignKeyField(Place, backref="+", on_delete="CASCADE", index=False)
-        day = DateField()
-        confirmed = IntegerField(default=0)
-        trained = IntegerField(default=0)
-
-        class Meta:
-            primary_key = CompositeKey("ac", "day")
-
     class ScoreSettings(Base):
         key = CharField(max_length=16, primary_key=True)
         values = TextField()
 
-    return [AcCounter, AcDay, ScoreSettings]
+    return [AcCounter, ScoreSettings]
 
 
 def up(migrator, db):
@@ -71,18 +49,9 @@ def up(migrator, db):
     for name in COLUMNS:
         db.execute_sql(f'ALTER TABLE "booth" ADD COLUMN "{name}" INTEGER NOT NULL DEFAULT 0')
     db.create_tables(tables(db))
-    _replace_index(db, BEFORE, AFTER)
 
 
 def down(migrator, db):
     """Drop them; the booths keep `confirmed` and `trained`."""
-    _replace_index(db, AFTER, BEFORE)
     db.drop_tables(tables(db))
     migrator.migrate(*(migrator.drop_column("booth", name) for name in COLUMNS))
-
-
-def _replace_index(db, old, new):
-    """Replace the index of a booth's workers, which has everything that is counted of them."""
-    db.execute_sql(f'DROP INDEX "worker_{"_".join(old)}"')
-    columns = ", ".join(f'"{name}"' for name in new)
-    db.execute_sql(f'CREATE INDEX "worker_{"_".join(new)}" ON "worker" ({columns})')
