@@ -18,7 +18,7 @@ from peewee import IntegrityError, fn
 
 from models import audit, tables
 from models.audit import AuditAction
-from models.database import lock_row, transaction
+from models.database import BindParam, CompiledQuery, lock_row, transaction
 from models.places import booths, gazetteer
 from models.strength import by_days, known_settings, refreshing
 from models.tables.trainings import EnrolmentState
@@ -68,7 +68,7 @@ def check(
 
 
 def _check_ac(ac_id: int, now: datetime, fix: bool) -> list[Difference]:
-    wrong = list(_wrong_in(ac_id, _rows(ac_id), write=False))
+    wrong = list(_wrong_in(ac_id, refreshing.booths_of(ac_id), write=False))
     if not (wrong and fix):
         return [_difference(*one, fixed=False) for one in wrong]
     tries, pause = PATIENCE
@@ -92,13 +92,13 @@ Wrong = tuple[str, Any, int, int, int]  # the counter, its table, the row's id, 
 def _wrong_in(ac_id: int, rows: dict[int, Any], *, write: bool) -> Iterator[Wrong]:
     """Yield what is wrong in an AC; with `write` it has been written then."""
     booth, people = tables.Booth, _people(ac_id)
-    for booth_id, row in rows.items():
+    for booth_id, row in list(rows.items()):
         for name, counted in zip(PEOPLE, people.get(booth_id, (0, 0)), strict=True):
             stored = getattr(row, name)
             if stored != counted:
                 if write:
                     booth.update({name: counted}).where(booth.id == booth_id).execute()
-                    setattr(row, name, counted)
+                    rows[booth_id] = rows[booth_id]._replace(**{name: counted})
                 yield name, booth, booth_id, stored, counted
     kept = tables.AcCounter.get_or_none(tables.AcCounter.ac == ac_id)
     weights = known_settings.of_key(kept.settings) if kept else None
@@ -122,20 +122,22 @@ def _wrong_in(ac_id: int, rows: dict[int, Any], *, write: bool) -> Iterator[Wron
             yield name, tables.AcCounter, ac_id, stored, sums[name]
 
 
-def _rows(ac_id: int) -> dict[int, Any]:
-    return {row.id: row for row in refreshing.booths_of(ac_id)}
-
-
 def _people(ac_id: int) -> dict[int, tuple[int, int]]:
     """Return the confirmed workers of an AC's booths, and how many of them are trained."""
+    return {booth: (confirmed, trained) for booth, confirmed, trained in _PEOPLE.rows(ac=ac_id)}
+
+
+def _people_query() -> Any:
     booth, worker = tables.Booth, tables.Worker
-    query: Any = (
+    return (
         booth.select(booth.id, fn.COUNT(worker.booth), fn.COUNT(worker.trained_at))
         .join(worker, on=(worker.booth == booth.id))
-        .where(booth.ac == ac_id, worker.confirmed_at.is_null(False))
+        .where(booth.ac == BindParam("ac"), worker.confirmed_at.is_null(False))
         .group_by(booth.id)
     )
-    return {booth_id: (confirmed, trained) for booth_id, confirmed, trained in query.tuples()}
+
+
+_PEOPLE = CompiledQuery(_people_query)
 
 
 def _after(last: int) -> list[int]:

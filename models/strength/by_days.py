@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -76,8 +76,7 @@ def count(ac_id: int, weights: Weights) -> None:
 
 def wrong(ac_id: int, weights: Weights) -> Iterator[tuple[date, str, int, int]]:
     """Yield the days of an AC that differ from its workers: the name, what is stored, counted."""
-    row = tables.AcDay
-    stored = {r.day: (r.confirmed, r.trained) for r in row.select().where(row.ac == ac_id)}
+    stored = {row.day: (row.confirmed, row.trained) for row in _STORED.rows(ac=ac_id)}
     counted = _from_rows(ac_id, weights)
     for day in sorted(stored.keys() | counted.keys()):
         pairs = zip(NAMES, stored.get(day, (0, 0)), counted.get(day, (0, 0)), strict=True)
@@ -85,31 +84,39 @@ def wrong(ac_id: int, weights: Weights) -> Iterator[tuple[date, str, int, int]]:
 
 
 def _from_rows(ac_id: int, weights: Weights) -> Days:
-    worker = tables.Worker
     days = defaultdict[date, list[int]](lambda: [0, 0])
-    for index, moment in enumerate((worker.confirmed_at, worker.trained_at)):
-        for begin, number in _by_quarters(ac_id, moment):
-            days[weights.day(begin)][index] += number
+    for index, name in enumerate(("confirmed_at", "trained_at")):
+        for begin, number in _by_quarters(name).rows(ac=ac_id):
+            days[_day_of(int(begin), weights.zone)][index] += number
     return {day: People(*numbers) for day, numbers in days.items()}
 
 
-def _by_quarters(ac_id: int, moment: Any) -> Iterator[tuple[datetime, int]]:
-    """Yield the quarters of an hour in which confirmed workers of an AC reached a moment."""
+@lru_cache(maxsize=100_000)  # about three years
+def _day_of(quarter: int, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(quarter * QUARTER, zone).date()
+
+
+@lru_cache(maxsize=2)
+def _by_quarters(name: str) -> CompiledQuery:
+    """Return the query for the quarters of an hour in which an AC's workers reached a moment."""
     worker, booth = tables.Worker, tables.Booth
-    quarter: Any
-    if isinstance(tables.database.obj, PostgresqlDatabase):
-        quarter = fn.FLOOR(fn.DATE_PART("epoch", moment) / QUARTER)
-    else:
-        quarter = fn.STRFTIME("%s", moment).cast("INTEGER") / QUARTER
-    query: Any = (
-        worker.select(quarter.alias("quarter"), fn.COUNT(worker.booth).alias("number"))
-        .join(booth)
-        .where(booth.ac == ac_id, worker.confirmed_at.is_null(False), moment.is_null(False))
-        .group_by(SQL("quarter"))
-    )
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    for begin, number in query.tuples():
-        yield epoch + timedelta(seconds=int(begin) * QUARTER), number
+    moment = getattr(worker, name)
+
+    def query() -> Any:
+        quarter: Any
+        if isinstance(tables.database.obj, PostgresqlDatabase):
+            quarter = fn.FLOOR(fn.DATE_PART("epoch", moment) / QUARTER)
+        else:
+            quarter = fn.STRFTIME("%s", moment).cast("INTEGER") / QUARTER
+        return (
+            worker.select(quarter.alias("quarter"), fn.COUNT(worker.booth).alias("number"))
+            .join(booth)
+            .where(booth.ac == BindParam("ac"))
+            .where(worker.confirmed_at.is_null(False), moment.is_null(False))
+            .group_by(SQL("quarter"))
+        )
+
+    return CompiledQuery(query)
 
 
 @lru_cache(maxsize=512)  # one for each number of ACs
@@ -131,3 +138,6 @@ def _between(number: int) -> CompiledQuery:
         return row.select(row.day, *sums).where(here, days).group_by(row.day)
 
     return CompiledQuery(query)
+
+
+_STORED = CompiledQuery(lambda: tables.AcDay.select().where(tables.AcDay.ac == BindParam("ac")))

@@ -8,9 +8,10 @@ left to the next time.
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from peewee import JOIN, Update, fn
+from peewee import JOIN, SQL, Update, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery, at_commit, for_update, transaction
@@ -68,16 +69,16 @@ def computed(
     `before` are the booths' rows as they are; their confirmed and trained workers are right.
     """
     since = weights.active_since(day)
-    scored = _scored(ac_id, weights, since)
+    scored = {row.id: row for row in _scored_query(weights).rows(ac=ac_id, since=since)}
     retired = _active_of_retired(ac_id, since)
     total = Counter({"booths": len(scored)})
     writes = dict[int, dict[str, int]]()
     for booth_id, row in before.items():
         if booth := scored.get(booth_id):
-            new = {name: int(booth[name]) for name in STORED}
-            total.update({name: int(booth[name]) for name in SUMMED})
-            total.update(("sample",) if booth["sample"] else ())
-            total[weights.grade(new["score"], booth["confirmed"])] += 1
+            new = {name: getattr(booth, name) for name in STORED}
+            total.update({name: getattr(booth, name) for name in SUMMED})
+            total["sample"] += bool(booth.sample)
+            total[weights.grade(booth.score, booth.confirmed)] += 1
         else:
             new = dict.fromkeys(STORED, 0) | {"active": retired.get(booth_id, 0)}
             total["unplaced"] += row.confirmed
@@ -85,16 +86,16 @@ def computed(
             total["unplaced_active"] += new["active"]
         if any(getattr(row, name) != value for name, value in new.items()):
             writes[booth_id] = new
-    lowest = min(((b["score"], -(b["electors"] or 0)) for b in scored.values()), default=(None, 0))
-    [norm] = norms_of_acs(lambda ac: ac.id == ac_id, weights).dicts()
+    lowest = min(((b.score, -(b.electors or 0)) for b in scored.values()), default=(None, 0))
+    [norm] = _norm_query(weights).rows(ac=ac_id)
     kind = tables.PostKind
     return {
         "ac": ac_id,
         "settings": known_settings.key_of(weights),
         "holds": True,
         "day": day,
-        "norm_place": norm["place_id"],
-        "per": norm["per"] or 0,
+        "norm_place": norm.place_id,
+        "per": norm.per or 0,
         "kinds": kind.select().where(kind.counted == 1).count(),
         "lowest": lowest[0],
         "lowest_electors": -lowest[1],
@@ -111,11 +112,9 @@ def write(row: dict[str, Any], booths: dict[int, dict[str, int]]) -> None:
     table.insert(row).on_conflict(conflict_target=(table.ac,), update=kept).execute()
 
 
-def booths_of(ac_id: int) -> Any:
-    """Return the query for the booths of an AC, retired ones too, with their counters."""
-    booth = tables.Booth
-    columns = (getattr(booth, name) for name in SUMMED)
-    return booth.select(booth.id, *columns).where(booth.ac == ac_id).order_by(booth.id)
+def booths_of(ac_id: int) -> dict[int, Any]:
+    """Return the booths of an AC, retired ones too, with their counters."""
+    return {row.id: row for row in _BOOTHS.rows(ac=ac_id)}
 
 
 def locked(ac_id: int) -> dict[int, Any] | None:
@@ -123,24 +122,35 @@ def locked(ac_id: int) -> dict[int, Any] | None:
 
     In the order of models/counters/applying.py.
     """
-    rows = list(for_update(booths_of(ac_id), skip_locked=True))
+    rows = {row.id: row for row in _LOCKED_BOOTHS.rows(ac=ac_id)}
     ac = tables.AcCounter
     own = ac.select(ac.ac).where(ac.ac == ac_id)
     is_free = len(list(for_update(own, skip_locked=True))) == own.count()
-    if not is_free or len(rows) != booths_of(ac_id).count():
-        return None
-    return {row.id: row for row in rows}
+    [[booths]] = _NUMBER_OF_BOOTHS.rows(ac=ac_id)
+    return rows if is_free and len(rows) == booths else None
 
 
-def _scored(ac_id: int, weights: Weights, since: datetime) -> dict[int, dict[str, Any]]:
-    query, before = scored_booths(
-        lambda booth: (booth.ac == ac_id) & booth.retired_at.is_null(),
-        lambda ac: ac.id == ac_id,
-        weights,
-        since,
-    )
-    rows = query.with_cte(*before).bind(tables.database).dicts()
-    return {row["id"]: row for row in rows}
+@lru_cache(maxsize=8)
+def _scored_query(weights: Weights) -> CompiledQuery:
+    """Return the query for the numbers of an AC's booths in use, active `since` a moment."""
+
+    def query() -> Any:
+        of_ac, before = scored_booths(
+            lambda booth: (booth.ac == BindParam("ac")) & booth.retired_at.is_null(),
+            lambda ac: ac.id == BindParam("ac"),
+            weights,
+            BindParam("since"),
+        )
+        scored = of_ac.alias("scored")
+        names = ("id", "sample", "electors", *SUMMED)
+        return scored.select_from(*[scored.c[name] for name in names]).with_cte(*before)
+
+    return CompiledQuery(query)
+
+
+@lru_cache(maxsize=8)
+def _norm_query(weights: Weights) -> CompiledQuery:
+    return CompiledQuery(lambda: norms_of_acs(lambda ac: ac.id == BindParam("ac"), weights))
 
 
 def _active_of_retired(ac_id: int, since: datetime) -> dict[int, int]:
@@ -164,4 +174,17 @@ def _written() -> Update:
     return query
 
 
+def _booths(*columns: Any) -> Any:
+    booth = tables.Booth
+    return booth.select(*columns).where(booth.ac == BindParam("ac"))
+
+
+def _counters() -> Any:
+    booth = tables.Booth
+    return _booths(booth.id, *(getattr(booth, name) for name in SUMMED)).order_by(booth.id)
+
+
+_BOOTHS = CompiledQuery(_counters)
+_LOCKED_BOOTHS = CompiledQuery(lambda: for_update(_counters(), skip_locked=True))
+_NUMBER_OF_BOOTHS = CompiledQuery(lambda: _booths(fn.COUNT(SQL("*"))))
 _WRITE = CompiledQuery(_written)
