@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from models import audit, authority, places, tables
 from models.audit import AuditAction
-from models.database import lock_row, transaction
+from models.database import BindParam, CompiledQuery, lock_row, transaction
 from models.dates import FarDay, PastDay
 from models.errors import BadNumber
 from models.tables.targets import Measure
@@ -73,16 +73,21 @@ def preview(
 
 def paces(place_id: int, today: date, calendar: WorkCalendar) -> tuple[Pace, ...]:
     """Return the pace of every target that runs at a place today, confirmed before trained."""
-    query = (
+    rows = _RUNNING.models(tables.Target, place=place_id, today=today)
+    return tuple(pace_of(row, today, calendar) for row in rows)
+
+
+_RUNNING = CompiledQuery(
+    lambda: (
         tables.Target.select()
         .where(
-            tables.Target.place == place_id,
+            tables.Target.place == BindParam("place"),
             tables.Target.ended_at.is_null(),
-            tables.Target.until >= today,
+            tables.Target.until >= BindParam("today"),
         )
         .order_by(tables.Target.measure)
     )
-    return tuple(pace_of(row, today, calendar) for row in query)
+)
 
 
 def _refuse_bad(measure: str, number: int, until: date, today: date) -> None:
