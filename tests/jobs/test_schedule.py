@@ -179,6 +179,7 @@ def test_every_job_has_its_own_name() -> None:
 
 def test_what_is_due_soon_is_looked_for_often_and_what_can_wait_seldom() -> None:
     assert {job.id: job.trigger.interval for job in schedule.JOBS} == {
+        "counters": timedelta(minutes=1),
         "digests": timedelta(seconds=15),
         "broadcasts": timedelta(seconds=5),
         "progress": timedelta(seconds=5),
