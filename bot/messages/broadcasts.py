@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.html import Html as Html
-from bot.html import of_typed
+from bot.html import of_typed, plain
 from bot.i18n import Text as Text
 from models.authority import PostKind
 from models.broadcasts import (
@@ -58,6 +58,11 @@ def preview(t: Text, seen: BroadcastPreview, now: datetime) -> Html:
     lines = [_title(t, seen.broadcast), people, *_left_out(t, seen.count.left_out)]
     lines.append(_how_long(t, seen, now))
     return Html("\n".join([*lines, "", t("broadcasts.above")]))
+
+
+def send_label(t: Text, seen: BroadcastPreview) -> str:
+    """Return the label of the button that sends a broadcast."""
+    return plain(t.plural("broadcasts.button_send", seen.count.people))
 
 
 def grown(t: Text, numbers: Mapping[str, object]) -> Html:
@@ -139,7 +144,7 @@ def ask_take_back(t: Text, found: Arrived) -> Html:
 
 def take_back_label(t: Text, found: Arrived) -> str:
     """Return the label of the button that deletes a broadcast."""
-    return t.plain("broadcasts.button_take_back_now", n=found.chats - found.late)
+    return plain(t.plural("broadcasts.button_take_back_now", found.chats - found.late))
 
 
 def _title(t: Text, seen: BroadcastView) -> Html:

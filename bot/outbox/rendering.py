@@ -184,6 +184,7 @@ class OutboxRenderer:
             letter = await self._services.database.run(
                 broadcasts.letters.to_send,
                 message.payload["to"],
+                message.chat_id,
                 self._services.clock.now(),
                 begun=begun,
             )

@@ -76,7 +76,8 @@ def members(audience: Audience, now: datetime, weights: Weights) -> Any:
 def of_place(audience: Audience) -> Any:
     """Return the condition that a worker is in an audience, whatever the grade of their booth.
 
-    The grade counts at the moment when the audience is frozen.
+    The grade counts at the moment when the audience is frozen. Who lost the phone and has not
+    confirmed anew is in none.
     """
     worker, booth = tables.Worker, tables.Booth
     acs = places.acs_of(audience.place)
@@ -91,7 +92,7 @@ def of_place(audience: Audience) -> Any:
         condition &= worker.id.in_(_holders(audience.role, audience.place, here))
     if audience.booth is not None:
         condition &= worker.booth == audience.booth
-    return condition
+    return condition & worker.confirmed_at.is_null(False)
 
 
 def count(audience: Audience, worker_id: int, now: datetime, weights: Weights) -> AudienceCount:

@@ -31,10 +31,11 @@ class LetterChange:
     removed: bool
 
 
-def to_send(recipient_id: int, now: datetime, *, begun: bool) -> Letter | None:
+def to_send(recipient_id: int, chat_id: int, now: datetime, *, begun: bool) -> Letter | None:
     """Return what a person gets now; None, and the reason is recorded, where they get nothing.
 
-    It is looked at again whether they are in the audience, and whether they are to be left out.
+    It is looked at again whether they are in the audience and have this chat, and whether they are
+    to be left out.
     One that has `begun` to arrive is sent to its end. Raises Paused.
     """
     recipient = tables.BroadcastRecipient
@@ -45,7 +46,7 @@ def to_send(recipient_id: int, now: datetime, *, begun: bool) -> Letter | None:
     if not begun:
         if broadcast.state == BroadcastState.PAUSED:
             raise Paused
-        why = _reason(broadcast, row.worker_id, now)
+        why = _reason(broadcast, row.worker_id, chat_id, now)
         if not why and not _allow(row, broadcast.version, now):
             why = LeftOut.WEEKLY
         if why:
@@ -91,19 +92,20 @@ def answer(recipient_id: int, by: int, now: datetime) -> bool:
     return True
 
 
-def _reason(row: tables.Broadcast, worker_id: int, now: datetime) -> str:
+def _reason(row: tables.Broadcast, worker_id: int, chat_id: int, now: datetime) -> str:
     """Return why a worker gets nothing of a broadcast that was to be sent to them, or ""."""
     if row.state != BroadcastState.RUNNING:
         return LeftOut.STOPPED
     audience = Audience.of_row(row)
     query = _why(audience, places.acs_of(audience.place))
-    found = query.rows(worker=worker_id, now=now, since=now - left_out.WEEK, besides=row.id)
+    values = {"worker": worker_id, "chat": chat_id, "besides": row.id}
+    found = query.rows(**values, now=now, since=now - left_out.WEEK)
     return str(found[0].reason) if found else LeftOut.GONE
 
 
 @lru_cache(maxsize=64)  # broadcasts that go out at the same time
 def _why(audience: Audience, acs: tuple[int, ...]) -> CompiledQuery:
-    """Return the query for the reason to leave out a `worker` of an audience: no row for others.
+    """Return the query for the reason to leave out a `worker` of an audience; none for others.
 
     `acs` are those of its place as they are now.
     """
@@ -113,7 +115,9 @@ def _why(audience: Audience, acs: tuple[int, ...]) -> CompiledQuery:
     )
     return CompiledQuery(
         lambda: worker.select(reason).where(
-            worker.id == BindParam("worker"), audiences.of_place(audience)
+            worker.id == BindParam("worker"),
+            worker.telegram_id == BindParam("chat"),
+            audiences.of_place(audience),
         )
     )
 

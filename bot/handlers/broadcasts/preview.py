@@ -123,8 +123,7 @@ async def _send_part(ctx: Context, part: str, below: Keyboard | None, photo: str
 def _buttons(ctx: Context, seen: BroadcastPreview) -> Keyboard:
     """Return what can be done before it starts: send it, write it anew, drop it."""
     number = seen.broadcast.id
-    label = ctx.t.plain("broadcasts.button_send", n=seen.count.people)
-    send = agreeing(button(label, "sendout", number))
+    send = agreeing(button(messages.send_label(ctx.t, seen), "sendout", number))
     again = button(ctx.t.plain("broadcasts.button_rewrite"), "run", "broadcast", "")
     drop = button(ctx.t.plain("broadcasts.button_drop"), "stopbroadcast", number)
     return column([send, again, drop])

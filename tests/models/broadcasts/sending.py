@@ -78,7 +78,12 @@ def deliver(
     arrived = []
     for message in messages:
         if message.subject == OutboxSubject.BROADCAST:
-            if letters.to_send(message.payload["to"], now, begun=bool(message.parts)) is None:
+            if (
+                letters.to_send(
+                    message.payload["to"], message.chat_id, now, begun=bool(message.parts)
+                )
+                is None
+            ):
                 outbox.expired(message, "not needed any more")
                 continue
         elif letters.to_change(message.payload["to"]) is None:

@@ -181,7 +181,7 @@ def test_the_parts_of_a_long_message_are_all_remembered() -> None:
     started()
     tick()
     [message] = claimed()
-    assert letters.to_send(message.payload["to"], NOON, begun=False)
+    assert letters.to_send(message.payload["to"], message.chat_id, NOON, begun=False)
     outbox.mark_sending(message, "text", NOON)
     outbox.part_sent(message, 1, 70)
     outbox.sent(message, 71, NOON)

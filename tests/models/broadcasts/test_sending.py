@@ -100,6 +100,23 @@ def test_who_has_left_the_place_since_gets_none() -> None:
     assert broadcasts.left_out(number) == {LeftOut.GONE: 1}
 
 
+def test_who_has_another_telegram_account_since_gets_none_in_the_old_one() -> None:
+    meena()
+    workers(2)
+    started()
+    tick()
+    tables.Worker.update(telegram_id=77).where(tables.Worker.telegram_id == 1).execute()
+    assert run() == [2]
+
+
+def test_who_lost_the_phone_to_somebody_else_gets_none() -> None:
+    meena()
+    workers(2)
+    tables.Worker.update(confirmed_at=None).where(tables.Worker.telegram_id == 1).execute()
+    started()
+    assert run() == [2]
+
+
 def test_in_the_night_nothing_leaves_and_at_six_it_goes_on() -> None:
     meena()
     workers(3)
@@ -131,7 +148,7 @@ def test_a_message_that_was_claimed_before_the_pause_does_not_leave_after_it() -
     [message] = claimed()
     broadcasts.pause(number, by=MEENA, now=NOON)
     with pytest.raises(letters.Paused):
-        letters.to_send(message.payload["to"], NOON, begun=False)
+        letters.to_send(message.payload["to"], message.chat_id, NOON, begun=False)
 
 
 def test_a_stopped_broadcast_reaches_nobody_else() -> None:
@@ -241,7 +258,7 @@ def test_a_sender_that_dies_while_it_sends_leaves_the_message_uncertain_not_doub
     number = started()
     tick()
     [message] = claimed()
-    assert letters.to_send(message.payload["to"], NOON, begun=False)
+    assert letters.to_send(message.payload["to"], message.chat_id, NOON, begun=False)
     outbox.mark_sending(message, "text", NOON)  # and the process is killed here
     later = NOON + timedelta(minutes=1)
     assert run(later) == []
@@ -263,7 +280,7 @@ def test_through_twenty_kills_nobody_gets_it_twice_and_nobody_is_forgotten(
         messages = claimed(now)
         dies_at = chance.randrange(len(messages)) if messages and kills < 20 else None
         for n, message in enumerate(messages):
-            if letters.to_send(message.payload["to"], now, begun=False) is None:
+            if letters.to_send(message.payload["to"], message.chat_id, now, begun=False) is None:
                 outbox.expired(message, "not needed any more")
                 continue
             if n == dies_at and chance.random() < 0.5:

@@ -62,7 +62,7 @@ async def test_each_gets_it_in_their_language_and_the_sender_sees_how_many(
 
 async def test_an_answer_is_counted_once(bot: Runtime, meena: Person, asha: Person) -> None:
     await compose(meena, answer="✅ मैं आऊँ")
-    await meena.presses("✅ 1 लोगों को भेजें")
+    await meena.presses("✅ 1 व्यक्ति को भेजें")
     await sent_out(bot)
     assert "दर्ज हो गया" in await asha.presses("✅ मैं आऊँ")
     assert "पहले ही" in await asha.presses("✅ मैं आऊँ")
@@ -129,7 +129,7 @@ async def test_a_picture_goes_with_the_words_below_it_and_is_corrected_there(
     await meena.presses("हिन्दी वाला")
     assert "कल 11 बजे" in await meena.presses("बिना")
     assert any("photo" in m for m in arrived(meena))
-    await meena.presses("✅ 1 लोगों को भेजें")
+    await meena.presses("✅ 1 व्यक्ति को भेजें")
     await sent_out(bot)
     [got] = arrived(asha)
     assert got["photo"]
@@ -154,7 +154,7 @@ async def test_a_long_text_stands_below_its_picture_and_all_of_it_is_taken_back(
     await meena.says("long " * 300)
     await meena.presses("बिना")
     set_language(7, 0, "en", NOON, private=True)
-    await meena.presses("✅ 1 लोगों को भेजें")
+    await meena.presses("✅ 1 व्यक्ति को भेजें")
     before = len(asha.chat.messages)
     await sent_out(bot)
     assert len(asha.chat.messages) == before + 2
@@ -206,7 +206,7 @@ async def test_it_is_paused_resumed_and_stopped_with_its_buttons(
     bot: Runtime, meena: Person, asha: Person
 ) -> None:
     await compose(meena)
-    await meena.presses("✅ 1 लोगों को भेजें")
+    await meena.presses("✅ 1 व्यक्ति को भेजें")
     assert "रुका हुआ" in await meena.presses("⏸")
     await sent_out(bot)
     assert not arrived(asha)
@@ -221,7 +221,7 @@ async def test_a_worker_switches_them_off_below_the_message_and_on_with_quiet(
     bot: Runtime, meena: Person, asha: Person
 ) -> None:
     await compose(meena)
-    await meena.presses("✅ 1 लोगों को भेजें")
+    await meena.presses("✅ 1 व्यक्ति को भेजें")
     await sent_out(bot)
     assert "अब नहीं आएँगे" in await asha.presses("🔕 समन्वयकों के संदेश")
     await meena.says("/broadcast PC21")
@@ -236,7 +236,7 @@ async def test_older_than_48_hours_it_is_told_that_telegram_deletes_it_no_more(
     bot: Runtime, meena: Person, asha: Person
 ) -> None:
     await compose(meena)
-    await meena.presses("✅ 1 लोगों को भेजें")
+    await meena.presses("✅ 1 व्यक्ति को भेजें")
     await sent_out(bot)
     bot.services.clock.jump_to(bot.services.clock.now() + 2 * DAY + HOUR)
     assert "48 घंटे" in await meena.says("/takeback B1")
@@ -251,7 +251,7 @@ async def test_of_an_audience_that_grew_nothing_is_sent_before_it_was_counted_ag
 ) -> None:
     await compose(meena)
     worker(telegram, 30, "Kamla", "166/2")
-    assert "अब 2 हैं" in await meena.presses("✅ 1 लोगों को भेजें")
+    assert "अब 2 हैं" in await meena.presses("✅ 1 व्यक्ति को भेजें")
     await meena.presses("🔄 फिर गिनें")
     assert "जा रहा है" in await meena.presses("✅ 2 लोगों को भेजें")
 
