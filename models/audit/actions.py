@@ -79,6 +79,7 @@ class AuditAction(StrEnum):
     RELEASE_BOOTH = "release_booth"
     RESUME_NORM = "resume_norm"
     RESUME_TARGET = "resume_target"
+    RESTORE = "restore"
     RESTORE_CERTIFICATE = "restore_certificate"
     REVOKE_CERTIFICATE = "revoke_certificate"
     REVOKE_LINK = "revoke_link"
