@@ -44,7 +44,9 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
     )
 
-    bot_token: SecretStr = Field(SecretStr(""), description="The bot's token from @BotFather")
+    bot_token: Annotated[SecretStr, AfterValidator(validators.token)] = Field(
+        SecretStr(""), description="The bot's token from @BotFather"
+    )
     api_url: Annotated[str, AfterValidator(validators.url)] = Field(
         "https://api.telegram.org", description="Base URL of the Bot API"
     )
@@ -66,6 +68,17 @@ class Settings(BaseSettings):
         description="Public https address at which the file of `python run.py status-list` is "
         "published; Open Badges name it, so that wallets learn of a revocation; if empty, they "
         "name none",
+    )
+    backup_dir: str = Field(
+        "", description="Folder in which a backup is made each night; if empty, none is made"
+    )
+    backup_key: Annotated[SecretStr, AfterValidator(validators.keys)] = Field(
+        SecretStr(""),
+        description="Key that encrypts backups; the first of several, separated by commas, "
+        "encrypts, and all of them open; if empty, backups are not encrypted",
+    )
+    keep_backups: int = Field(
+        7, ge=1, le=1000, description="Number of nightly backups that are kept, the newest ones"
     )
     admins: Admins = Field(frozenset(), description="JSON list of the administrators' Telegram ids")
     mode: Literal["polling", "webhook"] = Field(
