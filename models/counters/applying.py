@@ -199,7 +199,7 @@ def _booth() -> Any:
         .where(booth.id == BindParam("id"))
     )
     if isinstance(tables.database.obj, PostgresqlDatabase):
-        return query.for_update(of=ac)
+        return query.for_update("FOR NO KEY UPDATE", of=ac)
     return query
 
 

@@ -250,11 +250,13 @@ def _begun(*, durable: bool) -> Iterator[None]:
 def for_update(query: "ModelSelect[M]", *, skip_locked: bool = False) -> "ModelSelect[M]":
     """Return a query so that it locks the rows it reads until the transaction ends.
 
-    With `skip_locked` it leaves out rows that others have locked. SQLite has no row locks and
-    needs none: a transaction that writes is alone.
+    Other rows may still refer to a locked one: a reference holds a lock on it, too, so that two
+    transactions with references to one row would each wait for the other's. With `skip_locked` it
+    leaves out rows that others have locked. SQLite has no row locks and needs none: a transaction
+    that writes is alone.
     """
     if isinstance(bound.obj, PostgresqlDatabase):
-        return query.for_update(skip_locked=skip_locked)
+        return query.for_update("FOR NO KEY UPDATE", skip_locked=skip_locked)
     return query
 
 
