@@ -24,6 +24,8 @@ COMMANDS = {
     "recount": "bot.cli.maintenance.recount",
     "key": "bot.cli.maintenance.key",
     "rotate": "bot.cli.maintenance.rotate",
+    "backup": "bot.cli.backups.backup",
+    "restore": "bot.cli.backups.restore",
     "audit": "bot.cli.inspection.audit",
     "consent": "bot.cli.inspection.consent",
     "report": "bot.cli.reports.report",

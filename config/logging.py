@@ -48,7 +48,7 @@ class Redacting(logging.Formatter):
 def setup(settings: Settings) -> None:
     """Send the log to standard error at the level of the settings, with libraries' warnings."""
     tokens = (settings.bot_token, settings.webhook_secret)
-    lists = (settings.secret_key, settings.certificate_key)
+    lists = (settings.secret_key, settings.certificate_key, settings.backup_key)
     keys = [key for keys in lists for key in keys.get_secret_value().split(",")]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -67,6 +67,17 @@ class Settings(BaseSettings):
         "published; Open Badges name it, so that wallets learn of a revocation; if empty, they "
         "name none",
     )
+    backup_dir: str = Field(
+        "", description="Folder in which a backup is made each night; if empty, none is made"
+    )
+    backup_key: Annotated[SecretStr, AfterValidator(validators.keys)] = Field(
+        SecretStr(""),
+        description="Key that encrypts backups; the first of several, separated by commas, "
+        "encrypts, and all of them open; if empty, backups are not encrypted",
+    )
+    keep_backups: int = Field(
+        7, ge=1, le=1000, description="Number of nightly backups that are kept, the newest ones"
+    )
     admins: Admins = Field(frozenset(), description="JSON list of the administrators' Telegram ids")
     mode: Literal["polling", "webhook"] = Field(
         "polling", description="How updates arrive: `polling` or `webhook`"

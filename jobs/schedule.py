@@ -32,11 +32,12 @@ from jobs import (
     waiting_list,
 )
 from jobs.job_context import JobContext
+from models.backups import BackupError
 from models.database import DATABASE_UNAVAILABLE
 
 log = logging.getLogger(__name__)
 LATE = 6 * 3600  # seconds a tick may be late and still run; APScheduler's own default is one
-WITHOUT_TRACEBACK = (*DATABASE_UNAVAILABLE, TimeoutError)
+WITHOUT_TRACEBACK = (*DATABASE_UNAVAILABLE, TimeoutError, BackupError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ JOBS: tuple[Job, ...] = (
     Job("review", IntervalTrigger(minutes=30), review.remind),
     Job("invitations", IntervalTrigger(minutes=10), invitations.tick),
     Job("retention", IntervalTrigger(minutes=5), maintenance.purge),
+    Job("backup", IntervalTrigger(minutes=5), maintenance.back_up),
 )
 
 

@@ -13,6 +13,7 @@ from bot.i18n import Catalogues
 from bot.messages import refusals
 from config.settings import PREFIX, Settings
 from models import places
+from models.backups import BackupError
 from models.database import BadDatabaseUrl, Database, DatabaseError
 from models.errors import Refusal
 
@@ -77,7 +78,7 @@ def chosen_language(chosen: str, settings: Settings) -> str:
 
 def explanation(error: Exception) -> str | None:
     """Return what an operator can do about an error; None for an error of the program itself."""
-    if isinstance(error, CommandError | OSError):
+    if isinstance(error, CommandError | BackupError | OSError):
         return str(error)
     if isinstance(error, BadDatabaseUrl):
         return f"{PREFIX}DATABASE_URL: {error}"

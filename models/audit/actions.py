@@ -82,6 +82,7 @@ class AuditAction(StrEnum):
     REMOVE_SECTOR = "remove_sector"
     RESUME_NORM = "resume_norm"
     RESUME_TARGET = "resume_target"
+    RESTORE = "restore"
     RESTORE_CERTIFICATE = "restore_certificate"
     REVOKE_CERTIFICATE = "revoke_certificate"
     REVOKE_LINK = "revoke_link"

@@ -81,6 +81,16 @@ def make_due(times: Times, now: datetime) -> int:
     return count
 
 
+def make_after_restore(times: Times, now: datetime) -> int:
+    """Queue every digest that is due, as `make_due` does; return how many.
+
+    What fell away since the backup that was restored is not recorded as missed: it may have come.
+    """
+    with transaction():
+        _record_run(now)
+        return make_due(times, now)
+
+
 def make_now(place_id: int, zone: ZoneInfo, now: datetime) -> int:
     """Queue today's digests of a place's groups, unless they were posted; return how many."""
     links = [link for link in chats.all_linked() if link.place.id == place_id]
@@ -141,9 +151,13 @@ def _record_missed(times: Times, now: datetime, recent: set[tuple[str, int, int,
                     due=moment,
                     now=now,
                 )
-        tables.DigestRun.insert(id=1, at=now).on_conflict(
-            conflict_target=(tables.DigestRun.id,), update={tables.DigestRun.at: now}
-        ).execute()
+        _record_run(now)
+
+
+def _record_run(now: datetime) -> None:
+    tables.DigestRun.insert(id=1, at=now).on_conflict(
+        conflict_target=(tables.DigestRun.id,), update={tables.DigestRun.at: now}
+    ).execute()
 
 
 def _fallen_away(

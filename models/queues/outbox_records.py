@@ -79,6 +79,21 @@ def keep_one(dedup: str, other: str) -> None:
     ).where(Outbox.dedup == (dedup if left else other), Outbox.state.in_(WAITING)).execute()
 
 
+def doubt_what_waits(now: datetime) -> tuple[int, int]:
+    """Make uncertain what is due and must not come twice; return how many, and how many stay.
+
+    After a restore: what waited when the backup was made may have been sent since.
+    """
+    restored = "it may have been sent after the backup that was restored"
+    is_due = Outbox.not_before <= now
+    with transaction():
+        doubtful = Outbox.update(
+            state=OutboxState.UNCERTAIN, leased_until=None, begun_at=None, error=restored
+        ).where(Outbox.state.in_(WAITING), is_due, ~Outbox.at_least_once)
+        uncertain = int(doubtful.execute())
+        return uncertain, Outbox.select().where(Outbox.state.in_(WAITING), is_due).count()
+
+
 def of_chat(chat_id: int) -> list[StoredMessage]:
     """Return all messages that are stored for a chat, oldest first."""
     query = Outbox.select().where(Outbox.chat_id == chat_id).order_by(Outbox.id)

@@ -154,6 +154,7 @@ def _settings(world: World, url: str, database_url: str) -> Settings:
         admins=frozenset(),
         mode="polling",
         listen="127.0.0.1:0",
+        backup_dir="",  # of a story there is nothing to keep
         state=STATE,
         **ORGANISATION if not load().org_name else {},
     )

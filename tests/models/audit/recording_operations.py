@@ -10,9 +10,11 @@ from config.settings import Settings
 from models import (
     attendance,
     authority,
+    backups,
     booth_care,
     broadcasts,
     chats,
+    digests,
     invitations,
     norms,
     places,
@@ -65,6 +67,7 @@ from tests.support.world import (
 WEIGHTS = Weights.from_settings(Settings())
 INDIA = ZoneInfo("Asia/Kolkata")
 OFFERS = OfferPolicy(INDIA)
+TIMES = digests.Times(INDIA, time(8), time(18))
 SIGNING = SigningKeys("", SECRET)
 LAST_WEEK = datetime(2026, 11, 20, tzinfo=INDIA)
 MEENA, ASHA, RAVI, KAMLA, GITA = 900, 1, 2, 3, 4  # Telegram ids
@@ -913,3 +916,8 @@ def a_roll_is_undone() -> Operation:
 def a_match_of_a_roll_is_corrected() -> Operation:
     roll = waiting_roll()
     return lambda: rolls.correcting.became(MEENA, roll, booth_id("166/4"), [BoothPart(3)], NOON)
+
+
+@records(AuditAction.RESTORE)
+def a_backup_is_put_in_place() -> Operation:
+    return lambda: backups.resume(NOON, TIMES, NOON + HOUR)

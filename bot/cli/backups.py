@@ -1,0 +1,116 @@
+"""Commands that back up the database while the bot runs, and restore it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from bot.cli.terminal import CommandError, out, progress
+from config import settings
+from config.settings import PREFIX, Settings
+from models import backups, digests
+from models.backups import BackupFile, BackupKeys, BackupSource, Restored
+from models.clock import Clock
+
+MB = 1_000_000
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Back up the whole database while the bot runs; encrypted with SHAKTI_BACKUP_KEY.
+
+    The file gets its name once it was opened again and has every row.
+    """
+    loaded = settings.load()
+    keys = BackupKeys(loaded.backup_key.get_secret_value())
+    with progress() as bar:
+        made = backups.make(loaded.database_url, file, keys, Clock().now(), _reporting(bar))
+    contents = made.contents
+    out.print(
+        f"{file}: {made.size / MB:.1f} MB, {made.file.kind}, {contents.total} rows in "
+        f"{len(contents.rows)} tables, schema {contents.schema}. Opened again, it is whole.",
+        soft_wrap=True,
+    )
+    if not made.file.is_sealed:
+        out.print(
+            f"It is not encrypted: whoever has the file reads the names in it. {PREFIX}BACKUP_KEY "
+            "encrypts the next one.",
+            soft_wrap=True,
+        )
+    out.print(
+        f"{PREFIX}SECRET_KEY is not in it: keep that elsewhere; without it no phone can be read.",
+        soft_wrap=True,
+    )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="The file that `backup` wrote.")],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Replace the present database, which is kept aside.")
+    ] = False,
+) -> None:
+    """Put a backup in place of the database. Stop every process of the bot first.
+
+    It is checked and migrated before anything is replaced.
+    """
+    loaded = settings.load()
+    found = _looked_at(file)
+    source = BackupSource(found, BackupKeys(loaded.backup_key.get_secret_value()))
+    out.print(f"{file}: {found.kind}, of {_moment(found, loaded)}", soft_wrap=True)
+    times = digests.Times.from_settings(loaded)
+    with progress() as bar:
+        restored = backups.restore(
+            loaded.database_url, source, times, Clock().now(), _reporting(bar), replace=yes
+        )
+    for line in _told(restored, _moment(found, loaded)):
+        out.print(line, soft_wrap=True)
+
+
+def _looked_at(file: Path) -> BackupFile:
+    try:
+        return backups.look_at(file)
+    except OSError as error:
+        raise CommandError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def _told(restored: Restored, moment: str) -> list[str]:
+    """Return what the operator must know after a restore, a line for each matter."""
+    contents, doubts = restored.contents, restored.doubts
+    lines = [
+        f"Restored: {contents.total} rows in {len(contents.rows)} tables.",
+        *(f"applied {name}" for name in restored.migrations),
+    ]
+    if restored.aside:
+        lines.append(
+            f"The database from before is kept as {restored.aside}: delete it once all is well."
+        )
+    lines.append(
+        f"What was registered, booked or erased after {moment} is not in it, and what was sent "
+        "since cannot be known."
+    )
+    if doubts.uncertain:
+        lines.append(
+            f"{doubts.uncertain} messages must not come twice, and may have been sent since: they "
+            "stay uncertain. Of a digest, whoever linked the group is asked whether to post it "
+            "again; all of them:  python run.py outbox"
+        )
+    if doubts.repeated:
+        lines.append(
+            f"{doubts.repeated} messages waited: they are sent now, some perhaps a second time."
+        )
+    return [*lines, "Now run  python run.py doctor  and start the bot."]
+
+
+def _moment(found: BackupFile, loaded: Settings) -> str:
+    return f"{found.made_at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
+
+
+def _reporting(bar: Progress) -> backups.Report:
+    task = bar.add_task("Starting", total=None)
+
+    def report(stage: str, done: int, total: int) -> None:
+        bar.update(task, description=stage, completed=done, total=total or None)
+
+    return report

@@ -1,0 +1,222 @@
+"""Put a backup in place of the database, which is kept aside, and bring it to the present."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from models import audit, digests
+from models.audit import AuditAction
+from models.backups import postgresql_archive, sqlite_file
+from models.backups.backup_file import BackupKind, BackupSource
+from models.backups.contents import Contents
+from models.backups.errors import BackupError, NotEmpty
+from models.backups.sqlite_file import Report
+from models.database import Database, private_files, transaction
+from models.database import sqlite_file as file_of_url
+from models.queues import leases, outbox_records
+
+_AHEAD = timedelta(minutes=1)  # a lease that lasts longer was taken by a clock that was ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What the outbox holds after a restore: messages in doubt, and those that are sent (again)."""
+
+    uncertain: int
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored; `aside` is the file or schema of the database from before, "" for none."""
+
+    contents: Contents
+    migrations: tuple[str, ...]
+    aside: str
+    doubts: Doubts
+
+
+def restore(
+    url: str,
+    source: BackupSource,
+    times: digests.Times,
+    now: datetime,
+    report: Report,
+    *,
+    replace: bool = False,
+) -> Restored:
+    """Put a backup in place of the database at `url`, migrated; keep that one aside.
+
+    Everything is checked before anything is replaced, and what fails leaves all as it was. Raises
+    NotEmpty where there is a database, unless it may be `replace`d, and BackupError.
+    """
+    file, kind = file_of_url(url), source.file.kind
+    if (kind == BackupKind.SQLITE) != (file is not None):
+        other = BackupKind.POSTGRESQL if file is None else BackupKind.SQLITE
+        raise BackupError(
+            f"the backup is of {kind}, and SHAKTI_DATABASE_URL names a database of {other}: "
+            "name one of the same kind"
+        )
+    restoring = _Restoring(source, times, now, report, replace)
+    return restoring.into_schema(url) if file is None else restoring.into_file(file)
+
+
+def resume(made_at: datetime, times: digests.Times, now: datetime) -> Doubts:
+    """Bring the queues of a restored database to the present, and record it in the audit.
+
+    What was sent since the backup is not known. A message that may not come twice is uncertain
+    from now on, and so is each digest that fell due since: people decide whether it is posted
+    again. What waits and does no harm twice is sent.
+    """
+    with transaction(durable=True):
+        audit.record(
+            None, AuditAction.RESTORE, "", now, backup=f"{made_at.astimezone(UTC):%Y-%m-%dT%H:%M}Z"
+        )
+        digests.make_after_restore(times, now)
+        return Doubts(*outbox_records.doubt_what_waits(now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Restoring:
+    """One restore: from what, and how."""
+
+    source: BackupSource
+    times: digests.Times
+    now: datetime
+    report: Report
+    replace: bool
+
+    @property
+    def before(self) -> str:
+        """What the name of the database from before gets."""
+        return f"before_{self.now:%Y%m%d_%H%M%S}"
+
+    def into_file(self, file: Path) -> Restored:
+        """Unpack a copy beside a SQLite file, make it ready, and rename both."""
+        private_files.make_folder(file.parent)
+        restoring, aside = file.with_name(f"{file.stem}.restoring"), ""
+        if sqlite_file.has_rows(file):
+            self._require_leave(file)
+            sqlite_file.require_unused(file)
+            aside = str(file.with_name(f"{file.stem}.{self.before}{file.suffix}"))
+        with _removed(restoring):
+            self._unpack(restoring)
+            contents = sqlite_file.examine(restoring, self.report)
+            migrations, doubts = self._made_ready(f"sqlite:///{restoring}", contents)
+            sqlite_file.close_log(restoring)
+            if aside:
+                sqlite_file.put_aside(file, Path(aside))
+            restoring.rename(file)
+        return Restored(contents, migrations, aside, doubts)
+
+    def into_schema(self, url: str) -> Restored:
+        """Load an archive into a new schema in place of the present one, which is renamed."""
+        database = Database(url)
+        try:
+            with self.source.pieces() as pieces:
+                _require_known(postgresql_archive.examine(pieces, self._checked), database)
+            before = postgresql_archive.counted(url)
+            if before.rows:
+                self._require_leave("the database of SHAKTI_DATABASE_URL")
+                _require_no_process(before, self.now)
+            (schema,) = _execute(database, "SELECT current_schema()").fetchone()
+            with _moved_aside(database, schema, f"{schema}_{self.before}") as aside:
+                self.report("Loading", 0, 0)
+                with self.source.pieces() as pieces:
+                    postgresql_archive.load(url, schema, pieces)
+                contents = postgresql_archive.counted(url)
+                migrations, doubts = self._made_ready(url, contents)
+            if not before.rows:
+                _execute(database, f'DROP SCHEMA "{aside}"')
+        finally:
+            database.close()
+        return Restored(contents, migrations, aside if before.rows else "", doubts)
+
+    def _require_leave(self, what: object) -> None:
+        if not self.replace:
+            raise NotEmpty(
+                f"{what} has data already. To replace it, which keeps it aside, add  --yes"
+            )
+
+    def _unpack(self, target: Path) -> None:
+        private_files.create(target)
+        total, done = self.source.file.path.stat().st_size, 0
+        if shutil.disk_usage(target.parent).free < total:
+            raise BackupError(f"the disk of {target.parent} has no room for it: make room")
+        with self.source.pieces() as pieces, target.open("r+b") as file:
+            for piece in pieces:
+                file.write(piece)
+                done += len(piece)
+                self.report("Reading", done, max(total, done))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _checked(self, rows: int) -> None:
+        self.report("Checking", rows, 0)
+
+    def _made_ready(self, url: str, contents: Contents) -> tuple[tuple[str, ...], Doubts]:
+        """Migrate a database that was just unpacked, and bring its queues to the present."""
+        database = Database(url)
+        try:
+            _require_known(contents, database)
+            applied = tuple(database.migrate())
+            return applied, resume(self.source.file.made_at, self.times, self.now)
+        finally:
+            database.close()
+
+
+@contextmanager
+def _moved_aside(database: Database, schema: str, aside: str) -> Iterator[str]:
+    """Rename the schema and make an empty one; take both back if the block fails."""
+    with database.peewee.atomic():
+        _execute(database, f'ALTER SCHEMA "{schema}" RENAME TO "{aside}"')
+        _execute(database, f'CREATE SCHEMA "{schema}"')
+    try:
+        yield aside
+    except BaseException:
+        with database.peewee.atomic():
+            _execute(database, f'DROP SCHEMA "{schema}" CASCADE')
+            _execute(database, f'ALTER SCHEMA "{aside}" RENAME TO "{schema}"')
+        raise
+
+
+def _require_known(contents: Contents, database: Database) -> None:
+    known = [migration.name for migration in database.migrations().migrations()]
+    if unknown := sorted(contents.migrations - set(known)):
+        raise BackupError(
+            f"the backup is of a newer program: it has {unknown[-1]}, and this program knows "
+            f"{known[-1]} as the newest: restore it with the newer program"
+        )
+
+
+def _require_no_process(before: Contents, now: datetime) -> None:
+    if "lease" not in before.rows:
+        return
+    for name in ("sender", "poller"):
+        until = leases.until(name)
+        if until is not None and now < until < now + _AHEAD:
+            raise BackupError("the bot runs: stop every process of it, and try again in a minute")
+
+
+def _execute(database: Database, query: str) -> Any:
+    execute: Any = database.peewee.execute_sql
+    return execute(query)
+
+
+@contextmanager
+def _removed(path: Path) -> Iterator[None]:
+    """Remove a file and what SQLite lays beside it, before the block and after it."""
+    names = [Path(f"{path}{end}") for end in ("", "-wal", "-shm", "-journal")]
+    try:
+        for name in names:
+            name.unlink(missing_ok=True)
+        yield
+    finally:
+        for name in names:
+            with suppress(FileNotFoundError):
+                name.unlink()
