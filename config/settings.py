@@ -44,7 +44,9 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
     )
 
-    bot_token: SecretStr = Field(SecretStr(""), description="The bot's token from @BotFather")
+    bot_token: Annotated[SecretStr, AfterValidator(validators.token)] = Field(
+        SecretStr(""), description="The bot's token from @BotFather"
+    )
     api_url: Annotated[str, AfterValidator(validators.url)] = Field(
         "https://api.telegram.org", description="Base URL of the Bot API"
     )

@@ -64,6 +64,16 @@ def zone(value: str) -> str:
     return value
 
 
+def token(value: SecretStr) -> SecretStr:
+    """Check the form of a bot's token; it may be empty. The error does not repeat it."""
+    if not re.fullmatch(r"(\d{1,20}:[A-Za-z0-9_-]+)?", value.get_secret_value(), re.ASCII):
+        raise ValueError(
+            "not a bot's token, which is a number, a colon and letters, such as 123456:ABC-def: "
+            "copy the whole of what @BotFather wrote"
+        )
+    return value
+
+
 def secret(value: SecretStr) -> SecretStr:
     """Check a webhook secret, which Telegram sends in a header: its characters and length."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):

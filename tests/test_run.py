@@ -66,6 +66,7 @@ def test_a_broken_file_is_named_with_line_column_and_reason_and_nothing_is_impor
     ("settings", "named"),
     [
         ({}, "SHAKTI_BOT_TOKEN"),
+        ({"bot_token": "abc"}, "SHAKTI_BOT_TOKEN: not a bot's token"),
         ({"bot_token": "1:a"}, "SHAKTI_SECRET_KEY"),
         ({"bot_token": "1:a", "secret_key": "short"}, "SHAKTI_SECRET_KEY"),
         ({"timezone": "Mars/Olympus"}, "SHAKTI_TIMEZONE"),

@@ -60,9 +60,9 @@ def test_setup_sends_redacted_lines_to_standard_error(capsys: pytest.CaptureFixt
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     try:
-        setup(Settings(bot_token=SecretStr("short")))
-        logging.getLogger("bot").info("token short, phone 9826001234")
-        logging.getLogger("httpx").info("GET https://…/botshort/getMe")
+        setup(Settings(bot_token=SecretStr("1:short")))
+        logging.getLogger("bot").info("token 1:short, phone 9826001234")
+        logging.getLogger("httpx").info("GET https://…/bot1:short/getMe")
     finally:
         root.handlers, root.level = before, level
     written = capsys.readouterr()

@@ -32,6 +32,11 @@ def refused(monkeypatch: pytest.MonkeyPatch, **settings: str) -> str:
 @pytest.mark.parametrize(
     ("name", "value", "advice"),
     [
+        ("bot_token", "abc", "a number, a colon and letters"),
+        ("bot_token", "123456", "a number, a colon and letters"),
+        ("bot_token", "123456:ABC def", "a number, a colon and letters"),
+        ("bot_token", "bot123456:ABC-def", "a number, a colon and letters"),
+        ("bot_token", "१२३:ABC-def", "a number, a colon and letters"),
         ("timezone", "Asia", "one like Asia/Kolkata"),
         ("timezone", "../etc", "one like Asia/Kolkata"),
         ("admins", "[99999999999999999999]", "Telegram's ids are positive"),
