@@ -10,8 +10,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.doctor import backups, machine, telegram, work
 from bot.cli.doctor import database as stored
-from bot.cli.doctor import machine, telegram, work
 from bot.cli.doctor.database import Examined
 from bot.cli.doctor.finding import Finding, State, examined, fail, not_checked
 from bot.cli.terminal import out, progress
@@ -91,6 +91,7 @@ def check_telegram_and_database(
     found, links = check_database(loaded, clock, report, fix=fix)
     # After the database: its files have just been made, if they are.
     found["files"] = examined(lambda: machine.files_are_private(loaded, fix=fix))
+    found["backups"] = examined(lambda: backups.backups_are_made(loaded, clock.now()))
     report("Telegram")
     return found | asyncio.run(telegram.check(loaded, clock, links))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,18 +14,19 @@ from bot.cli.doctor import command
 from bot.cli.doctor.finding import Finding, State
 from config.settings import Settings, load
 from models import digests, tables
+from models.backups import nightly
 from models.clock import Clock
 from models.database import Database
 from models.queues import leases
 from playground.telegram import World
-from tests.support.databases import MIGRATED, Pool
+from tests.support.databases import MIGRATED, Pool, client_programs
 from tests.support.shell import ROOT, Completed, shakti_here
 from tests.support.world import SECRET, agar_and_susner, person, phone, place_id
 
 CHECKS = {
     "settings", "fonts", "files", "database", "schema", "integrity", "disk", "key", "places",
     "certificates", "booths", "counters", "bot", "jobs", "outbox", "inbox", "failures", "groups",
-    "token", "clock", "webhook", "rights",
+    "backups", "token", "clock", "webhook", "rights",
 }  # fmt: skip
 
 
@@ -112,7 +114,10 @@ async def test_a_bot_in_good_health_fails_nothing_and_no_secret_is_shown(
     db: Database,
     database_url: str,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("PATH", str(client_programs()), prepend=os.pathsep)
+    nightly.new_file(tmp_path, Clock().now()).touch()
     agar_and_susner()
     meena = person(1001, "Meena Sisodiya")
     group = telegram.add_group("Dewas", telegram.add_person("Meena"), supergroup=True)
@@ -121,7 +126,8 @@ async def test_a_bot_in_good_health_fails_nothing_and_no_secret_is_shown(
     digests.make_due(digests.Times.from_settings(settings), Clock().now())
     more = {
         "bot_token": telegram.token, "api_url": server, "secret_key": SECRET,
-        "database_url": database_url, "admins": "[1001]",
+        "database_url": database_url, "admins": "[1001]", "backup_dir": str(tmp_path),
+        "backup_key": SECRET,
     }  # fmt: skip
 
     def doctor(*options: str, **changed: str) -> Completed:
