@@ -37,4 +37,5 @@ class OutboxSubject(StrEnum):
     UNCERTAIN = "uncertain"
     UNREACHED = "unreached"
     WAITING = "waiting"
+    WEBHOOK = "webhook"
     WELCOME = "welcome"

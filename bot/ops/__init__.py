@@ -8,6 +8,7 @@ from bot.ops.http_server import CannotListen, listening, require_free
 from bot.ops.metrics import Metrics
 from bot.ops.shutdown import BUDGET, GRACE, LAST_WORDS
 from bot.ops.wal_truncation import WalTruncation
+from bot.ops.webhook_watch import WebhookWatch
 
 __all__ = [
     "BUDGET",
@@ -21,6 +22,7 @@ __all__ = [
     "Metrics",
     "Pulse",
     "WalTruncation",
+    "WebhookWatch",
     "lease_owner",
     "listening",
     "require_free",

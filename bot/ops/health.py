@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from bot.ops.clock_watch import ClockWatch
 from bot.ops.metrics import Metrics
+from bot.ops.webhook_watch import WebhookWatch
 from config.repeated_failures import RepeatedFailure
 from models import chats
 from models.clock import Clock
@@ -50,8 +51,10 @@ class Health:
         database: Database,
         clock: Clock,
         metrics: Metrics,
+        webhook: WebhookWatch | None = None,
     ) -> None:
         """`is_alive` says whether updates come in by the `mode`, polling or webhook."""
+        self._webhook = webhook
         self._mode, self._is_alive, self._pulse = mode, is_alive, pulse
         self._clock_watch = clock_watch
         self._database, self._clock, self._metrics = database, clock, metrics
@@ -73,13 +76,16 @@ class Health:
             "last_tick_seconds": self._pulse.age(),
             "last_clock_jump_seconds": self._clock_watch.last_jump,
         }
+        problem = self._webhook.problem if self._webhook else None
+        if self._webhook is not None:
+            facts["webhook_problem"] = problem
         waits = await self._query(ages, self._clock.now())
         if waits is not None:
             facts["database"] = True
             facts["oldest_unsent_message_seconds"] = waits[0]
             facts["oldest_unfinished_update_seconds"] = waits[1]
         is_ticking = (self._pulse.age() or 0.0) < TICK_LATE
-        is_well = facts["database"] and facts[self._mode] and is_ticking
+        is_well = facts["database"] and facts[self._mode] and is_ticking and problem is None
         return JSONResponse({"ok": is_well, **facts}, 200 if is_well else 503)
 
     async def metrics(self, request: Request) -> Response:

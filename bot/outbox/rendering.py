@@ -24,6 +24,7 @@ from bot.messages import polls as poll_messages
 from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import review as review_messages
+from bot.messages import webhook as webhook_messages
 from bot.outbox.reasons import Deferred, Obsolete, due_by_day, require_day, silence_for
 from bot.outbox.training_messages import TRAINING_MESSAGES
 from bot.outbox_buttons import (
@@ -238,6 +239,9 @@ class OutboxRenderer:
             raise Obsolete
         return Reply(t("frame.group_welcome"))
 
+    async def _webhook(self, payload: dict[str, Any], t: Text) -> Reply:
+        return Reply(webhook_messages.problem(t, payload["problem"]))
+
     async def _compute(
         self, subject: OutboxSubject, place: int, compute: Callable[[int], Numbers]
     ) -> Numbers:
@@ -267,5 +271,6 @@ _RENDERERS: dict[
     OutboxSubject.CARE: OutboxRenderer._care,
     OutboxSubject.LIFT: OutboxRenderer._lift,
     OutboxSubject.PLACEMENT: OutboxRenderer._placement,
+    OutboxSubject.WEBHOOK: OutboxRenderer._webhook,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,
 }

@@ -20,7 +20,7 @@ from bot.ops import CannotListen
 from bot.outbox import Sender
 from bot.runtime import Runtime
 from config.settings import Settings
-from models import tables
+from models import chats, tables
 from models.clock import Clock
 from models.database import Database
 from models.queues import inbox
@@ -204,6 +204,35 @@ async def test_health_and_metrics_tell_facts_and_nothing_of_anybody(
     assert "shakti_update_seconds_count 1.0" in metrics
     assert "Asha" not in metrics + text
     assert str(asha.user.id) not in metrics + text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Its webhook at Telegram was removed"), ("hi", "हटा दिया गया")]
+)
+async def test_a_webhook_that_somebody_removed_is_seen_in_health_and_told_to_the_admin(
+    telegram: World, app: Runtime, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    monkeypatch.setattr("bot.ops.webhook_watch.EVERY", 0.02)
+    anil = telegram.add_person("Anil Rao", user_id=901)
+    telegram.chats[anil.id].started = True
+    places.give(places.person(anil.id, "Anil Rao", "166/1"), "MP", "admin")
+    chats.set_language(anil.id, 0, language, app.services.clock.now(), private=True)
+    sender = Sender(app.services, app.bot)
+    async with (
+        running(app, pauses=(0.01,), sender=sender),
+        aiohttp.ClientSession() as session,
+    ):
+        health = Poster(webhook_of(app), session)
+        assert json.loads((await health.get("/healthz"))[1])["webhook_problem"] is None
+        await app.bot.delete_webhook()
+        async with asyncio.timeout(20):
+            while not telegram.chats[anil.id].messages:
+                sender.notify()
+                await asyncio.sleep(0.02)
+        status, text = await health.get("/healthz")
+    assert (status, json.loads(text)["webhook_problem"]) == (503, "removed")
+    [told] = telegram.chats[anil.id].messages.values()
+    assert words in str(told)
 
 
 async def test_health_says_so_while_telegram_does_not_take_the_webhook(
