@@ -12,6 +12,7 @@ from config.settings import PREFIX, Settings
 from models import backups, digests
 from models.backups import BackupFile, BackupKeys, BackupSource, Restored
 from models.clock import Clock
+from models.identity import PhoneCipher
 
 MB = 1_000_000
 
@@ -59,10 +60,16 @@ def restore(
     found = _looked_at(file)
     source = BackupSource(found, BackupKeys(loaded.backup_key.get_secret_value()))
     out.print(f"{file}: {found.kind}, of {_moment(found, loaded)}", soft_wrap=True)
-    times = digests.Times.from_settings(loaded)
+    secret, times = loaded.secret_key.get_secret_value(), digests.Times.from_settings(loaded)
     with progress() as bar:
         restored = backups.restore(
-            loaded.database_url, source, times, Clock().now(), _reporting(bar), replace=yes
+            loaded.database_url,
+            source,
+            PhoneCipher(secret) if secret else None,
+            times,
+            Clock().now(),
+            _reporting(bar),
+            replace=yes,
         )
     for line in _told(restored, _moment(found, loaded)):
         out.print(line, soft_wrap=True)
@@ -77,19 +84,27 @@ def _looked_at(file: Path) -> BackupFile:
 
 def _told(restored: Restored, moment: str) -> list[str]:
     """Return what the operator must know after a restore, a line for each matter."""
-    contents, doubts = restored.contents, restored.doubts
+    contents, ready = restored.contents, restored.ready
+    doubts = ready.doubts
     lines = [
         f"Restored: {contents.total} rows in {len(contents.rows)} tables.",
-        *(f"applied {name}" for name in restored.migrations),
+        *(f"applied {name}" for name in ready.migrations),
     ]
     if restored.aside:
         lines.append(
             f"The database from before is kept as {restored.aside}: delete it once all is well."
         )
     lines.append(
-        f"What was registered, booked or erased after {moment} is not in it, and what was sent "
-        "since cannot be known."
+        f"What was registered or booked after {moment} is not in it, and what was sent since "
+        "cannot be known."
     )
+    if ready.erased:
+        lines.append(f"{ready.erased} people had erased themselves since: they were erased again.")
+    elif ready.erased is None:
+        lines.append(
+            "Who erased themselves since cannot be read, and is there again: look for erase in "
+            "the audit of the database from before, if it opens."
+        )
     if doubts.uncertain:
         lines.append(
             f"{doubts.uncertain} messages must not come twice, and may have been sent since: they "

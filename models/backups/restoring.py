@@ -11,13 +11,14 @@ from typing import Any
 
 from models import audit, digests
 from models.audit import AuditAction
-from models.backups import postgresql_archive, sqlite_file
+from models.backups import erasures, postgresql_archive, sqlite_file
 from models.backups.backup_file import BackupKind, BackupSource
 from models.backups.contents import Contents
 from models.backups.errors import BackupError, NotEmpty
 from models.backups.sqlite_file import Report
 from models.database import Database, private_files, transaction
 from models.database import sqlite_file as file_of_url
+from models.identity import PhoneCipher
 from models.queues import leases, outbox_records
 
 _AHEAD = timedelta(minutes=1)  # a lease that lasts longer was taken by a clock that was ahead
@@ -32,18 +33,31 @@ class Doubts:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """How a restored database was made ready: the migrations that were applied, what is in doubt.
+
+    `erased` counts who was erased again, None where the database from before or the keys of phones
+    cannot tell.
+    """
+
+    migrations: tuple[str, ...]
+    doubts: Doubts
+    erased: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
     """What was restored; `aside` is the file or schema of the database from before, "" for none."""
 
     contents: Contents
-    migrations: tuple[str, ...]
     aside: str
-    doubts: Doubts
+    ready: Ready
 
 
 def restore(
     url: str,
     source: BackupSource,
+    phones: PhoneCipher | None,
     times: digests.Times,
     now: datetime,
     report: Report,
@@ -52,7 +66,8 @@ def restore(
 ) -> Restored:
     """Put a backup in place of the database at `url`, migrated; keep that one aside.
 
-    Everything is checked before anything is replaced, and what fails leaves all as it was. Raises
+    Everything is checked before anything is replaced, and what fails leaves all as it was. Who
+    erased themselves since is erased again, with the keys of `phones`. Raises
     NotEmpty where there is a database, unless it may be `replace`d, and BackupError.
     """
     file, kind = file_of_url(url), source.file.kind
@@ -62,7 +77,7 @@ def restore(
             f"the backup is of {kind}, and SHAKTI_DATABASE_URL names a database of {other}: "
             "name one of the same kind"
         )
-    restoring = _Restoring(source, times, now, report, replace)
+    restoring = _Restoring(source, phones, times, now, report, replace)
     return restoring.into_schema(url) if file is None else restoring.into_file(file)
 
 
@@ -86,6 +101,7 @@ class _Restoring:
     """One restore: from what, and how."""
 
     source: BackupSource
+    phones: PhoneCipher | None
     times: digests.Times
     now: datetime
     report: Report
@@ -107,19 +123,21 @@ class _Restoring:
         with _removed(restoring):
             self._unpack(restoring)
             contents = sqlite_file.examine(restoring, self.report)
-            migrations, doubts = self._made_ready(f"sqlite:///{restoring}", contents)
+            erased = erasures.in_file(file) if aside else ()
+            ready = self._made_ready(f"sqlite:///{restoring}", contents, erased)
             sqlite_file.close_log(restoring)
             if aside:
                 sqlite_file.put_aside(file, Path(aside))
             restoring.rename(file)
-        return Restored(contents, migrations, aside, doubts)
+        return Restored(contents, aside, ready)
 
     def into_schema(self, url: str) -> Restored:
         """Load an archive into a new schema in place of the present one, which is renamed."""
         database = Database(url)
         try:
             with self.source.pieces() as pieces:
-                _require_known(postgresql_archive.examine(pieces, self._checked), database)
+                archived = postgresql_archive.examine(pieces, self._checked)
+            _require_known(archived, database)
             before = postgresql_archive.counted(url)
             if before.rows:
                 self._require_leave("the database of SHAKTI_DATABASE_URL")
@@ -129,13 +147,15 @@ class _Restoring:
                 self.report("Loading", 0, 0)
                 with self.source.pieces() as pieces:
                     postgresql_archive.load(url, schema, pieces)
-                contents = postgresql_archive.counted(url)
-                migrations, doubts = self._made_ready(url, contents)
+                if postgresql_archive.counted(url) != archived:
+                    raise BackupError("not every row was loaded: look at the server's log")
+                erased = erasures.in_schema(database, aside) if before.rows else ()
+                ready = self._made_ready(url, archived, erased)
             if not before.rows:
                 _execute(database, f'DROP SCHEMA "{aside}"')
         finally:
             database.close()
-        return Restored(contents, migrations, aside if before.rows else "", doubts)
+        return Restored(archived, aside if before.rows else "", ready)
 
     def _require_leave(self, what: object) -> None:
         if not self.replace:
@@ -159,13 +179,19 @@ class _Restoring:
     def _checked(self, rows: int) -> None:
         self.report("Checking", rows, 0)
 
-    def _made_ready(self, url: str, contents: Contents) -> tuple[tuple[str, ...], Doubts]:
-        """Migrate a database that was just unpacked, and bring its queues to the present."""
+    def _made_ready(self, url: str, contents: Contents, erased: tuple[str, ...] | None) -> Ready:
+        """Migrate a database that was just unpacked, and bring it to the present."""
         database = Database(url)
         try:
             _require_known(contents, database)
             applied = tuple(database.migrate())
-            return applied, resume(self.source.file.made_at, self.times, self.now)
+            doubts = resume(self.source.file.made_at, self.times, self.now)
+            again = None
+            if erased is not None and self.phones is not None:
+                again = erasures.erase_again(erased, self.phones, self.now)
+                if again:
+                    database.rewrite()  # nothing of them is left in the file
+            return Ready(applied, doubts, again)
         finally:
             database.close()
 

@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 
 from config.settings import load
 from models import audit, backups, chats, digests, tables, workers
+from models.account import personal_data
 from models.backups import BackupError, BackupKeys, BackupSource, NotEmpty, Restored
 from models.database import Database
 from models.database import sqlite_file as file_of_url
@@ -23,7 +24,16 @@ from models.outbox_subjects import OutboxSubject
 from models.queues import leases, outbox, outbox_records
 from models.queues.outbox_records import OutboxState
 from tests.models.backups.test_making import names_in, silent
-from tests.support.world import DAY, HOUR, NOON, agar_and_susner, coordinator, person, place_id
+from tests.support.world import (
+    DAY,
+    HOUR,
+    KEYS,
+    NOON,
+    agar_and_susner,
+    coordinator,
+    person,
+    place_id,
+)
 
 TIMES = digests.Times.from_settings(load())
 LATER = NOON + HOUR
@@ -50,7 +60,7 @@ def restored(
     db.close()
     tables.Worker._meta.database.close()  # of the one that the tables are bound to
     try:
-        return backups.restore(db.url, source, TIMES, at, silent, replace=replace)
+        return backups.restore(db.url, source, KEYS, TIMES, at, silent, replace=replace)
     finally:
         Database(db.url)  # the tables are bound to it again
 
@@ -104,7 +114,7 @@ def test_nothing_is_replaced_unless_somebody_says_so(asha: Database, tmp_path: P
 def test_where_there_is_no_database_it_is_made(asha: Database, tmp_path: Path) -> None:
     source = backed_up(asha, tmp_path)
     url = f"sqlite:///{tmp_path / 'new' / 'b.db'}"
-    done = backups.restore(url, source, TIMES, LATER, silent)
+    done = backups.restore(url, source, KEYS, TIMES, LATER, silent)
     assert (done.aside, done.contents.rows["worker"]) == ("", 1)
     assert names(tmp_path / "new" / "b.db") == ["Asha Devi"]
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["b.db"]
@@ -118,7 +128,7 @@ def test_a_new_database_takes_a_backup_without_a_question(
     with psycopg.connect(postgres, autocommit=True) as server:
         server.execute("CREATE DATABASE moved_to")
     url = postgres.replace("/postgres?", "/moved_to?")
-    done = backups.restore(url, source, TIMES, LATER, silent)
+    done = backups.restore(url, source, KEYS, TIMES, LATER, silent)
     with psycopg.connect(url) as connection:
         schemas = connection.execute(
             "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'public%'"
@@ -131,7 +141,7 @@ def test_a_database_that_is_open_is_not_replaced(asha: Database, tmp_path: Path)
     source = backed_up(asha, tmp_path)
     tables.Worker.select().count()  # opens it
     with pytest.raises(BackupError, match=r"is in use.*stop every process"):
-        backups.restore(asha.url, source, TIMES, LATER, silent, replace=True)
+        backups.restore(asha.url, source, KEYS, TIMES, LATER, silent, replace=True)
     Database(asha.url)
     assert tables.Worker.select().count() == 1
 
@@ -183,7 +193,7 @@ def test_a_backup_of_an_older_program_is_migrated(asha: Database, tmp_path: Path
     asha.revert_to(newest[0].name)
     source = backed_up(asha, tmp_path)
     asha.migrate()
-    assert restored(asha, source).migrations == (newest[1].name,)
+    assert restored(asha, source).ready.migrations == (newest[1].name,)
     assert Database(asha.url).pending() == []
 
 
@@ -191,7 +201,7 @@ def test_the_other_kind_of_database_is_refused(asha: Database, tmp_path: Path) -
     source = backed_up(asha, tmp_path)
     other = f"sqlite:///{tmp_path / 'b.db'}" if asha.shared else "postgresql://localhost/b"
     with pytest.raises(BackupError, match="of the same kind"):
-        backups.restore(other, source, TIMES, LATER, silent)
+        backups.restore(other, source, KEYS, TIMES, LATER, silent)
 
 
 def linked() -> None:
@@ -213,7 +223,7 @@ def test_a_digest_that_was_due_since_is_in_doubt_and_is_not_posted_again(
     done = restored(asha, source, NOON + 7 * HOUR)
     [(key, state)] = states().items()
     assert (key.split(":")[0], state) == ("schedule", OutboxState.UNCERTAIN)
-    assert (done.doubts.uncertain, done.doubts.repeated) == (1, 0)
+    assert (done.ready.doubts.uncertain, done.ready.doubts.repeated) == (1, 0)
     assert outbox.claim(10, NOON + 7 * HOUR) == []
     assert digests.uncertain.tell(NOON + 8 * HOUR) == 1  # Meena is asked
     assert digests.make_due(TIMES, NOON + 8 * HOUR) == 0
@@ -232,7 +242,7 @@ def test_what_waited_is_sent_again_where_twice_does_no_harm(asha: Database, tmp_
         "often": OutboxState.QUEUED,
         "later": OutboxState.QUEUED,
     }
-    assert (done.doubts.uncertain, done.doubts.repeated) == (1, 1)
+    assert (done.ready.doubts.uncertain, done.ready.doubts.repeated) == (1, 1)
     assert [message.subject for message in outbox.claim(10, LATER)] == ["reminder"]
 
 
@@ -251,6 +261,34 @@ def test_that_it_was_restored_is_in_the_audit(asha: Database, tmp_path: Path) ->
     restored(asha, backed_up(asha, tmp_path))
     row: Any = tables.Audit.select().order_by(tables.Audit.id.desc()).first()
     assert (row.action, NOON.strftime("%Y-%m-%dT%H:%MZ") in row.details) == ("restore", True)
+
+
+def test_who_erased_themselves_since_is_erased_again(asha: Database, tmp_path: Path) -> None:
+    ravi = person(2, "Ravi Malviya", "166/2")
+    source = backed_up(asha, tmp_path)
+    assert personal_data.erase(2, ravi.code, KEYS, NOON + HOUR)
+    done = restored(asha, source)
+    assert done.ready.erased == 1
+    assert [worker.name for worker in tables.Worker.select()] == ["Asha Devi"]
+    assert (recount.check(LATER), audit.verify().broken) == ([], None)
+    file = file_of_url(asha.url)
+    assert file is None or b"Ravi" not in file.read_bytes()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_database_that_is_damaged_is_replaced_and_who_was_erased_is_not_known(
+    asha: Database, tmp_path: Path
+) -> None:
+    source = backed_up(asha, tmp_path)
+    file = file_of_url(asha.url)
+    assert file is not None
+    asha.close()
+    tables.Worker._meta.database.close()
+    file.write_bytes(b"SQLite format 3\0" + os.urandom(20_000))
+    done = restored(asha, source)
+    assert done.ready.erased is None
+    assert workers.by_telegram_id(1).name == "Asha Devi"
+    assert Path(done.aside).exists()
 
 
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
