@@ -12,6 +12,7 @@ from models.backups.errors import BackupError
 from models.database import private_files
 
 PAGES = 256  # copied between two reports: 1 MB
+CACHE = 64_000  # KiB: integrity_check looks up each row in each index, and would read pages again
 LOOK_UP = 1_000_000  # instructions of SQLite's virtual machine between two reports
 # A stage, how much of it is done, and of how much; what it raises ends the work.
 Report = Callable[[str, int, int], None]
@@ -40,9 +41,19 @@ def copy(source: Path, target: Path, report: Report) -> None:
 
 def examine(file: Path, report: Report) -> Contents:
     """Return what is in a copy. Raises BackupError where SQLite finds it damaged, or unknown."""
-    with closing(_connect(file)) as copied:
-        copied.set_progress_handler(lambda: report("Checking", 0, 0), LOOK_UP)
+    stopped: list[BaseException] = []  # SQLite swallows what its progress handler raises
+
+    def look_up() -> int:
         try:
+            report("Checking", 0, 0)
+        except BaseException as error:
+            stopped.append(error)
+        return len(stopped)
+
+    with closing(_connect(file)) as copied:
+        copied.set_progress_handler(look_up, LOOK_UP)
+        try:
+            copied.execute(f"PRAGMA cache_size = -{CACHE}")
             damage = [row[0] for row in copied.execute("PRAGMA integrity_check(3)")]
             if damage != ["ok"]:
                 raise BackupError(f"the copy is damaged: {'; '.join(damage)}")
@@ -52,6 +63,8 @@ def examine(file: Path, report: Report) -> Contents:
             }
             schema = copied.execute(f"SELECT name FROM {HISTORY}").fetchall()  # noqa: S608
         except sqlite3.DatabaseError as error:
+            if stopped:
+                raise stopped[0] from None
             raise BackupError(f"it is no whole database of this program: {error}") from None
     return Contents(frozenset(name for (name,) in schema), rows)
 

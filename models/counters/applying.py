@@ -193,7 +193,7 @@ def _booth() -> Any:
     in_use = booth.retired_at.is_null().alias("in_use")
     columns = (getattr(booth, name) for name in NAMES)
     of_ac = (ac.settings, ac.holds, ac.day, ac.kinds, ac.lowest, ac.lowest_electors)
-    query = (
+    query: Any = (
         booth.select(*columns, booth.id, booth.ac, booth.electors, booth.target, in_use, *of_ac)
         .join(ac, on=(ac.ac == booth.ac))
         .where(booth.id == BindParam("id"))

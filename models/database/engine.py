@@ -256,7 +256,9 @@ def for_update(query: "ModelSelect[M]", *, skip_locked: bool = False) -> "ModelS
     that writes is alone.
     """
     if isinstance(bound.obj, PostgresqlDatabase):
-        return query.for_update("FOR NO KEY UPDATE", skip_locked=skip_locked)
+        untyped: Any = query
+        locking: ModelSelect[M] = untyped.for_update("FOR NO KEY UPDATE", skip_locked=skip_locked)
+        return locking
     return query
 
 

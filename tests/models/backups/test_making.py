@@ -122,7 +122,10 @@ class Stopped(Exception):
 
 
 @pytest.mark.parametrize("at", ["Copying", "Checking", "Encrypting", "Dumping", "Opening again"])
-def test_one_that_is_stopped_leaves_nothing(asha: Database, at: str, tmp_path: Path) -> None:
+def test_one_that_is_stopped_leaves_nothing(
+    asha: Database, at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_file, "LOOK_UP", 100)
     before, seen = names_in(tmp_path), set()
 
     def stop(stage: str, done: int, total: int) -> None:
