@@ -123,7 +123,7 @@ def test_every_domain_value_gets_the_settings_of_its_own_names() -> None:
         timezone="Asia/Kathmandu", targets_at="07:00", schedule_at="19:00", rest_days='["sun"]',
     )  # fmt: skip
     zone = ZoneInfo("Asia/Kathmandu")
-    assert Weights.from_settings(settings) == Weights(40, 30, 20, 10, 80, 50, 12)
+    assert Weights.from_settings(settings) == Weights(40, 30, 20, 10, 80, 50, 12, zone=zone)
     assert Terms.from_settings(settings) == Terms(
         "Jan Seva", 3, 4, 5, 6, 7, "Jan Seva Samiti", "Agar", "Meena", "@meena"
     )

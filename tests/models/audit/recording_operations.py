@@ -431,6 +431,12 @@ def a_sector_gets_other_booths() -> Operation:
     return lambda: sectors.set_booths(sector, "2-4", by=MEENA, now=NOON)
 
 
+@records(AuditAction.CHANGE_SECTOR)
+def a_sector_gets_another_name() -> Operation:
+    sector = sector_id()
+    return lambda: sectors.rename(sector, "Barai", by=MEENA, now=NOON)
+
+
 @records(AuditAction.REMOVE_SECTOR)
 def a_sector_is_removed() -> Operation:
     sector = sector_id()
