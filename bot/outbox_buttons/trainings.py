@@ -1,50 +1,20 @@
-"""Buttons under the messages of the outbox, and under a group's own digest."""
+"""The buttons of messages about sessions: seats, attendance, lines and hand-overs."""
 
 from collections.abc import Iterable
 
 from bot.button import Button
 from bot.command_buttons import command_button
 from bot.i18n import Text
-from bot.keyboards import Keyboard, agreeing, button, column, deep_link, rows, to_whatsapp
-from bot.messages import digests, placement, trainings
+from bot.keyboards import Keyboard, agreeing, button, column, rows
+from bot.messages import trainings
 from bot.waiting_buttons import is_for_them, leave_one_of, position_buttons
-from models.account import AccountNews
 from models.attendance import AttendanceStage, AttendanceView
-from models.booth_care import CareNews
-from models.broadcasts import BroadcastView, Letter
-from models.digests import ScheduleDigest, TargetsDigest
 from models.handovers import HandoverNews, HandoverState
-from models.morning import Morning
-from models.outbox_subjects import OutboxSubject
-from models.placement import PlacementAnswer, PlacementQuestion
-from models.polls import Lift
-from models.posts import PostAssignment
 from models.relay import Coordinator
 from models.seats import SessionNews, TeamSeat
 from models.session_changes import Cancelled, ChangeNews, WaitingChange
 from models.trainings import GivenUp, Reminder, Session, WaitingNews
 from models.turnout import Claim, Coming, Reason
-
-MAX_ENROL_BUTTONS = 8
-
-
-def enrol_buttons(sessions: Iterable[Session], t: Text, username: str) -> Keyboard:
-    """Return a button into the private chat for each session with a free seat."""
-    free = [session for session in sessions if session.free > 0][:MAX_ENROL_BUTTONS]
-    return column(_enrol(session, t, username) for session in free)
-
-
-def targets_buttons(digest: TargetsDigest, t: Text, username: str) -> Keyboard:
-    """Return the buttons under the day's targets: seats to take, and to send it by WhatsApp."""
-    text, link = digests.targets_forward(digest, t), f"https://t.me/{username}"
-    taking = column([deep_link(t.plain("booth_care.button_some"), username, "ctake")])
-    return enrol_buttons(digest.sessions, t, username) + taking + _whatsapp(text, link, t)
-
-
-def schedule_buttons(digest: ScheduleDigest, t: Text, username: str) -> Keyboard:
-    """Return the buttons under a schedule: seats to take, and to send it by WhatsApp."""
-    text, link = digests.schedule_forward(digest, t), f"https://t.me/{username}?start=ctrainings"
-    return enrol_buttons(digest.sessions, t, username) + _whatsapp(text, link, t)
 
 
 def reminder_buttons(
@@ -120,40 +90,6 @@ def closing_buttons(seen: AttendanceView, t: Text) -> Keyboard:
         close = button(t.plain("attendance.button_close"), "endattendance", id_)
         return column([close, button(t.plain("attendance.button_list"), "ticks", id_, 0)])
     return column([button(t.plain("button.attendance"), "attendance", id_)])
-
-
-def broadcast_buttons(t: Text, letter: Letter) -> Keyboard:
-    """Return the answer that a broadcast asks for, else the menu; and no more of this kind."""
-    first = command_button(t, "start")
-    if kind := letter.words.answer:
-        first = button(t.plain(f"broadcasts.answer_{kind}"), "heard", letter.recipient)
-    off = button(t.plain("quiet.button_off.broadcast"), "mute", OutboxSubject.BROADCAST)
-    return column([first, off])
-
-
-def second_buttons(t: Text, seen: BroadcastView) -> Keyboard:
-    """Return what a second coordinator does: look at a broadcast, confirm it, decline it."""
-    return column(
-        [
-            button(t.plain("broadcasts.button_show"), "showbroadcast", seen.id),
-            agreeing(button(t.plain("broadcasts.button_second"), "seconded", seen.id)),
-            button(t.plain("broadcasts.button_decline"), "declined", seen.id),
-        ]
-    )
-
-
-def broadcast_news_buttons(t: Text, seen: BroadcastView) -> Keyboard:
-    """Return the way from news of a broadcast to its progress."""
-    return column([button(t.plain("broadcasts.button_progress"), "broadcast", seen.id)])
-
-
-def morning_buttons(morning: Morning, t: Text) -> Keyboard:
-    """Return a button for each thing that waits, and the one that switches the message off."""
-    named = [*(one.session for one in morning.at_risk), *(h.session for h in morning.handovers)]
-    sessions = {session.id: session for session in named}.values()
-    labels = trainings.labels(t, "morning.button_session", sessions)
-    looks = [button(label, "session", int(code[1:])) for code, label in labels.items()]
-    return column([*looks, button(t.plain("quiet.button_off.morning"), "mute", "morning")])
 
 
 def handover_buttons(news: HandoverNews, t: Text) -> Keyboard:
@@ -242,85 +178,5 @@ def waiting_change_buttons(news: WaitingChange, t: Text) -> Keyboard:
     return column([command_button(t, "trainings")]) + buttons
 
 
-def post_buttons(post: PostAssignment, event: str, t: Text) -> Keyboard:
-    """Return the buttons of the news about a post: look at it first, decline or end it."""
-    if event == "given" and post.until is None:
-        look = button(t.plain("posts.button_look"), "post", post.id)
-        decline = button(t.plain("posts.button_not_me"), "askend", post.id)
-        return column([look, decline])
-    if event == "waits":
-        look = button(t.plain("posts.button_look"), "post", post.id)
-        return column([look, button(t.plain("posts.button_confirm"), "confirmpost", post.id)])
-    if event == "taken":
-        look = button(t.plain("posts.button_look"), "post", post.id)
-        return column([look, button(t.plain("posts.button_end"), "askend", post.id)])
-    return ()
-
-
-def account_buttons(news: AccountNews, t: Text) -> Keyboard:
-    """Return what shares a phone anew, or else leads to the coordinator and to a registration."""
-    if news.what == "lost":
-        return column([button(t.plain("changes.button.phone"), "change", "phone")])
-    names = ("coordinator", "register")
-    return column(command_button(t, name) for name in names)
-
-
-def care_buttons(told: CareNews, t: Text) -> Keyboard:
-    """Return what somebody can do about a booth of theirs: keep it, look at it, give it back."""
-    care = told.care
-    look = button(t.plain("booth_care.button_booth", code=care.booth.code), "booth", care.booth.id)
-    keep = button(t.plain("booth_care.button_keep_long"), "keepbooth", care.id)
-    leave = button(t.plain("booth_care.button_leave"), "leavebooth", care.id)
-    return column([look, leave] if told.what == "assigned" else [keep, look, leave])
-
-
-def lift_buttons(lift: Lift, t: Text) -> Keyboard:
-    """Return the answers to who asks for the silence before a poll to be lifted: keep it first."""
-    return column(
-        [
-            button(t.plain("silence.button_keep"), "endlift", lift.id),
-            button(t.plain("silence.button_agree"), "agreelift", lift.id),
-        ]
-    )
-
-
-def review_buttons(t: Text) -> Keyboard:
-    """Return the button that opens the review."""
-    return column([button(t.plain("review.button_review"), "review", 0)])
-
-
-def uncertain_buttons(message_id: int, t: Text) -> Keyboard:
-    """Return what can be done about a digest that may not have arrived: post it again, or not."""
-    return column(
-        [
-            button(t.plain("group.button_leave"), "leavepost", message_id),
-            button(t.plain("group.button_post_again"), "postagain", message_id),
-        ]
-    )
-
-
 def _other_dates(enrolment_id: int, t: Text) -> Button:
     return button(t.plain("changed.button_others"), "otherdates", enrolment_id)
-
-
-def _whatsapp(text: str, link: str, t: Text) -> Keyboard:
-    return column([to_whatsapp(t.plain("button.whatsapp"), text, link)]) if text else ()
-
-
-def _enrol(session: Session, t: Text, username: str) -> Button:
-    label = trainings.label(t, "digest.enrol", session)
-    return agreeing(deep_link(label, username, f"e{session.id}"))
-
-
-def placement_buttons(question: PlacementQuestion, t: Text) -> Keyboard:
-    """Return the answers to the question for one's booth."""
-    halves = [
-        button(placement.half(t, booth), "myhalf", question.id, booth.id)
-        for booth in question.choices
-    ]
-    find = button(t.plain("placement.button_find"), "findbooth")
-    others = [
-        button(t.plain(f"placement.button_{answer}"), "notmyhalf", question.id, answer)
-        for answer in (PlacementAnswer.ELSEWHERE, PlacementAnswer.UNKNOWN)
-    ]
-    return column([*(halves or [find]), *others])
