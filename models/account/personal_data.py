@@ -28,6 +28,7 @@ from models import audit, tables
 from models.account.inventory import (
     DataSubject,
     Record,
+    areas,
     find,
     invitations,
     messages,
@@ -136,19 +137,17 @@ PARTS: tuple[DataCategory, ...] = (
         trainings.demand,
         registration.goes_with_the_worker,
     ),
-    DataCategory("targets", (tables.Target,), trainings.targets, registration.goes_with_the_worker),
-    DataCategory("norms", (tables.Norm,), trainings.norms, registration.goes_with_the_worker),
+    DataCategory("targets", (tables.Target,), areas.targets, registration.goes_with_the_worker),
+    DataCategory("norms", (tables.Norm,), areas.norms, registration.goes_with_the_worker),
     DataCategory(
         "lifted",
         (tables.LiftedSilence,),
-        trainings.lifted_silences,
+        areas.lifted_silences,
         registration.goes_with_the_worker,
     ),
+    DataCategory("care", (tables.BoothCare,), areas.booth_cares, registration.goes_with_the_worker),
     DataCategory(
-        "care", (tables.BoothCare,), trainings.booth_cares, registration.goes_with_the_worker
-    ),
-    DataCategory(
-        "sectors", (tables.SectorChange,), trainings.sectors, registration.goes_with_the_worker
+        "sectors", (tables.SectorChange,), areas.sectors, registration.goes_with_the_worker
     ),
     DataCategory("files", (tables.Batch,), invitations.files, registration.goes_with_the_worker),
     DataCategory("invited", (tables.Invitation,), invitations.made, invitations.end_made),

@@ -1,6 +1,6 @@
 """Inventory of personal data: how each kind is exported and erased."""
 
-from models.account.inventory import invitations, messages, registration, trainings
+from models.account.inventory import areas, invitations, messages, registration, trainings
 from models.account.inventory.data_subject import (
     DataSubject,
     Record,
@@ -13,6 +13,7 @@ __all__ = [
     "DataSubject",
     "Record",
     "account_mark",
+    "areas",
     "find",
     "invitations",
     "messages",
