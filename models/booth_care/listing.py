@@ -90,7 +90,7 @@ def _of_place(place_id: int, now: datetime) -> Any:
         care.select(care)
         .join(booth)
         .where(
-            booth.ac.in_(places.acs_of(place_id)),
+            places.booths_in(place_id)(booth),
             booth.retired_at.is_null(),
             care.ended_at.is_null(),
             care.until > now,

@@ -33,7 +33,7 @@ def take(telegram_id: int, booth_id: int, now: datetime) -> Care:
         booth = _to_take(booth_id, now)
         own_ac = places.booth(worker.booth_id).ac.id
         held = authority.places_held(worker.id)
-        if booth.ac.id != own_ac and not any(places.contains(p.id, booth.ac.id) for p in held):
+        if booth.ac.id != own_ac and not any(places.contains(p.id, booth.area.id) for p in held):
             raise NotToTake(booth=booth.code, what="elsewhere")
         return _record(worker.id, booth, now, assigned_by=None)
 
@@ -44,7 +44,7 @@ def assign(by: int, booth_id: int, code: str, now: datetime) -> Care:
     Both lie in the coordinator's places. Raises as `take` does, NotAllowed and UnknownWorker.
     """
     with transaction():
-        coordinator_id = authority.require(by, "people", places.booth(booth_id).ac.id)
+        coordinator_id = authority.require(by, "people", places.booth(booth_id).area.id)
         booth = _to_take(booth_id, now)
         seen = workers.look_up(code, by, now).worker
         if seen is None and workers.by_telegram_id(by).code != code.upper():
@@ -153,7 +153,7 @@ def _own(telegram_id: int, care_id: int, *, coordinators: bool = False) -> table
     if row is None:
         raise CareOver
     if row.worker_id != me:
-        ac_id = places.booth(row.booth_id).ac.id
-        if not (coordinators and authority.may(telegram_id, "people", ac_id)):
+        area_id = places.booth(row.booth_id).area.id
+        if not (coordinators and authority.may(telegram_id, "people", area_id)):
             raise CareOver
     return row

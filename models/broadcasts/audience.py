@@ -53,7 +53,7 @@ def require(by: int, audience: Audience) -> int:
     worker_id = authority.require(by, "broadcast", audience.place)
     inner: list[places.Place] = []
     if audience.booth is not None:
-        inner.append(places.booth(audience.booth).ac)
+        inner.append(places.booth(audience.booth).area)
     if audience.session is not None:
         row = tables.Session.get_or_none(tables.Session.id == audience.session)
         inner.append(places.place(row.place_id if row else 0))
@@ -67,7 +67,7 @@ def members(audience: Audience, now: datetime, weights: Weights) -> Any:
     """Return the condition that a worker is in an audience at a moment."""
     condition = of_place(audience)
     if audience.grade:
-        acs = places.acs_of(audience.place)
+        acs = places.acs_around(audience.place)
         graded = strength.of_grade(acs, audience.grade, weights, now)
         condition &= tables.Worker.booth.in_(graded)
     return condition
@@ -80,8 +80,7 @@ def of_place(audience: Audience) -> Any:
     confirmed anew is in none.
     """
     worker, booth = tables.Worker, tables.Booth
-    acs = places.acs_of(audience.place)
-    here = booth.select(booth.id).where(booth.ac.in_(acs))
+    here = booth.select(booth.id).where(places.booths_in(audience.place)(booth))
     if audience.session is not None:
         condition = worker.id.in_(_seats(audience.session))
     elif not audience.role:
@@ -118,7 +117,7 @@ def is_member(audience: Audience, worker_id: int) -> bool:
 def roles(place_id: int) -> dict[str, int]:
     """Return how many people hold posts in a place, by the code of the kind."""
     post, booth = tables.Post, tables.Booth
-    here = booth.select(booth.id).where(booth.ac.in_(places.acs_of(place_id)))
+    here = booth.select(booth.id).where(places.booths_in(place_id)(booth))
     query: Any = (
         post.select(post.kind, fn.COUNT(post.worker.distinct()))
         .where(post.in_force(), _held_in(place_id, here))

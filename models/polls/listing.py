@@ -30,7 +30,7 @@ def listed(now: datetime, *, passed: bool = False) -> tuple[ListedPoll, ...]:
 
 def of_places(place_ids: Iterable[int], now: datetime) -> tuple[ListedPoll, ...]:
     """Return the polls to come of the ACs in some places, the next first."""
-    acs = {ac for place_id in place_ids for ac in places.acs_of(place_id)}
+    acs = {ac for place_id in place_ids for ac in places.acs_around(place_id)}
     return tuple(one for one in listed(now) if one.silence.ac.id in acs)
 
 

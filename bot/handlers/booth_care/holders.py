@@ -54,7 +54,7 @@ async def _is_around(ctx: Context, place_id: int) -> bool:
     if ctx.caller.booth_id is None:
         return False
     booth = await ctx.run(places.booth, ctx.caller.booth_id)
-    return await ctx.run(places.contains, place_id, booth.ac.id)
+    return await ctx.run(places.contains, place_id, booth.area.id)
 
 
 def button_to(ctx: Context, place_id: int) -> Button:

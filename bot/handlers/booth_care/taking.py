@@ -33,7 +33,7 @@ async def take(ctx: Context) -> None:
             await ctx.reply(
                 Reply(
                     messages.assigned(ctx.t, care),
-                    column([holders.button_to(ctx, care.booth.ac.id)]),
+                    await holders.buttons(ctx),
                 )
             )
             return
@@ -79,7 +79,7 @@ async def let_go(ctx: Context, care_id: int) -> None:
         await ctx.reply(
             Reply(
                 messages.released_other(ctx.t, care),
-                column([holders.button_to(ctx, care.booth.ac.id)]),
+                await holders.buttons(ctx),
             )
         )
         return
