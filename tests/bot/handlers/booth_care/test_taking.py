@@ -124,7 +124,7 @@ async def test_after_five_days_she_is_asked_and_keeps_it_with_one_tap(
 
 
 async def test_what_rose_is_on_her_card(asha: Person) -> None:
-    assert "मेरे लिए हुए बूथ" not in await asha.says("/me")
+    assert "मेरे ज़िम्मे के बूथ" not in await asha.says("/me")
     await asha.says("/take 166/3")
     person(7, "Sita", "166/3")
     assert "166/3 Village 3: सोम 30 नव तक · 👥 +1" in await asha.says("/me")

@@ -177,7 +177,7 @@ async def test_a_picture_of_12_megabytes_or_sent_as_a_file_is_refused(
 async def test_a_picture_without_words_is_asked_for_words(meena: Person, asha: Person) -> None:
     await meena.says("/broadcast PC21")
     await meena.presses("सभी")
-    assert "शब्द उसके नीचे" in await meena.sends_photo(photo())
+    assert "शब्द उसके कैप्शन में" in await meena.sends_photo(photo())
 
 
 async def test_a_second_coordinator_looks_at_it_and_confirms(
