@@ -37,6 +37,7 @@ async def count(context: JobContext) -> None:
     """Compute the counters of each AC that is due, in a short transaction of its own."""
     run, clock = context.database.run, context.clock
     weights = strength.Weights.from_settings(context.settings)
+    await run(strength.carry_over, weights, clock.now())
     for ac_id in await run(strength.due, weights, clock.now()):
         await run(strength.refresh, ac_id, weights, clock.now())
 

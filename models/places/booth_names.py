@@ -76,7 +76,8 @@ def misspelt(all_places: Gazetteer, text: str, near: str) -> list[Booth]:
                 sound, booth_words.found(booth_words.variants(sound), near, _FOUND)
             )
         ]
-        ranked = sorted({*ranked, *_ranked(all_places, core, by_word)}, key=lambda pair: -pair[0])
+        both = {*ranked, *_ranked(all_places, core, by_word)}
+        ranked = sorted(both, key=lambda pair: (-pair[0], pair[1].id))
     return _names_first([pair for pair in ranked if pair[0] >= _OFFERED_FROM])
 
 

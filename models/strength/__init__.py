@@ -4,7 +4,7 @@ from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.by_days import People, gained, people_of
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
-from models.strength.refreshing import due, refresh, refresh_due
+from models.strength.refreshing import carry_over, due, refresh, refresh_due
 from models.strength.scoring import of_grade
 from models.strength.weights import ACTIVE_FOR, GRADES, Weights
 
@@ -19,6 +19,7 @@ __all__ = [
     "TargetReason",
     "Weights",
     "booth_strength",
+    "carry_over",
     "due",
     "gained",
     "of_code",

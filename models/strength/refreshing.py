@@ -23,6 +23,7 @@ from models.strength.weights import GRADES, Weights
 STORED = ("active", "posts", "target", "score")  # of a booth; the others always hold
 SUMMED = ("confirmed", "trained", *STORED)
 UNPLACED = ("unplaced", "unplaced_trained", "unplaced_active")
+CHUNK = 500  # ids in one statement
 SUMS = (*("booths", "sample"), *SUMMED, *GRADES, *UNPLACED)  # of an AC
 
 
@@ -34,6 +35,21 @@ def due(weights: Weights, now: datetime) -> list[int]:
     query = place.select(place.id).join(row, JOIN.LEFT_OUTER, on=(row.ac == place.id) & holds)
     query = query.where(place.kind == "ac", row.ac.is_null()).order_by(place.id)
     return [one.id for one in query]
+
+
+def carry_over(weights: Weights, now: datetime) -> None:
+    """Let the counters of ACs without workers hold today, too: nothing in them follows the day.
+
+    They are most ACs at first, and many for ever.
+    """
+    row, today = tables.AcCounter, weights.day(now)
+    is_before = (row.settings == known_settings.key_of(weights)) & row.holds & (row.day != today)
+    without = (row.confirmed == 0) & (row.unplaced == 0)
+    with transaction():
+        found = row.select(row.ac).where(is_before, without).order_by(row.ac)
+        ids = [one.ac_id for one in for_update(found, skip_locked=True)]
+        for start in range(0, len(ids), CHUNK):
+            row.update(day=today).where(row.ac.in_(ids[start : start + CHUNK])).execute()
 
 
 def refresh(ac_id: int, weights: Weights, now: datetime) -> bool:
@@ -53,6 +69,7 @@ def refresh_due(
     weights: Weights, now: Callable[[], datetime], report: Callable[[int, int], None] | None = None
 ) -> int:
     """Compute every AC anew that is due; return how many are left to the next time."""
+    carry_over(weights, now())
     ac_ids, left = due(weights, now()), 0
     for done, ac_id in enumerate(ac_ids, 1):
         left += not refresh(ac_id, weights, now())

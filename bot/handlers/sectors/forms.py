@@ -31,7 +31,7 @@ OFFERED = 4  # names
 class SectorAnswers(PlaceAnswers, total=False):
     """The answers of a sector's forms, and what they made: a change.
 
-    `ac` and `sector` are ids, `parts` ranges; `taken` of them are in other sectors, and `move` says
+    `ac` and `sector` are ids, `parts` ranges. `in_others` of them are in other sectors; `move` says
     whether they come along. `person` is a worker's ID, or LATER.
     """
 
@@ -39,7 +39,7 @@ class SectorAnswers(PlaceAnswers, total=False):
     sector: int
     sector_number: int
     parts: str
-    taken: int
+    in_others: int
     move: str
     sector_name: str
     person: str
@@ -118,7 +118,7 @@ async def _parse_parts(ctx: Context, text: str, data: SectorAnswers) -> Parsed:
     ac, besides = await _ac_of(ctx, data), data.get("sector")
     chosen = await ctx.run(sectors.select, ac.id, text, besides=besides)
     taken = sum(map(len, chosen.taken.values()))
-    return Parsed(chosen.ranges, {"taken": taken})
+    return Parsed(chosen.ranges, {"in_others": taken})
 
 
 async def _ask_move(ctx: Context, data: SectorAnswers) -> Reply:
@@ -139,7 +139,7 @@ async def _parse_move(ctx: Context, text: str, data: SectorAnswers) -> Parsed:
     free = await ctx.run(sectors.free_of, ac.id, data["parts"], besides=data.get("sector"))
     if text != FREE or not free:
         raise BadSector(what="move", text=text)
-    return Parsed(FREE, {"parts": free, "taken": 0})
+    return Parsed(FREE, {"parts": free, "in_others": 0})
 
 
 async def _ask_name(ctx: Context, data: SectorAnswers) -> Reply:
@@ -270,7 +270,7 @@ async def _parse_sector(ctx: Context, text: str, data: SectorAnswers) -> int:
 
 _PARTS: Step[SectorAnswers] = Step("parts", _ask_parts, _parse_parts)
 _MOVE: Step[SectorAnswers] = Step(
-    "move", _ask_move, _parse_move, applies=lambda data: bool(data.get("taken"))
+    "move", _ask_move, _parse_move, applies=lambda data: bool(data.get("in_others"))
 )
 _NAME: Step[SectorAnswers] = Step("sector_name", _ask_name, _parse_name)
 _SECTOR: Step[SectorAnswers] = Step("sector", _ask_sector, _parse_sector)

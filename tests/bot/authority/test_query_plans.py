@@ -13,10 +13,13 @@ from tests.support.query_log import whole_reads
 
 MAY_BE_READ = {  # as a whole, and why
     "audit_head": "it has one row",
+    "broadcast": "coordinators send few, and /erase alone looks at all of them",
     "draft": "the forms that are open: they end after days, and only /erase looks at all of them",
     "line_draft": "the lines that wait for a word, likewise",
     "handover_offer": "a session is handed over now and then, to few trainers",
+    "lifted_silence": "two people lift a silence now and then, and only /mydata looks at all",
     "outbox": "/erase takes the name out of what waits to be sent, once in a person's life",
+    "place": "the gazetteer, read anew when a sector is created, changed or removed",
     "plan": "a row for each plan of many sessions",
     "training_demand": "who asked for a training that nobody holds, until they are told",
     "waiting": "read from its newest row on, until enough were seen",

@@ -53,7 +53,7 @@ def test_an_import_of_a_new_list_points_to_the_roll(imported: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "options", "words"),
     [
-        (("KA,1,1,Booth,,",), (), "there is no state 'KA'"),
+        (("KA,1,1,Booth,,",), (), "a list of another state"),
         (("MP,166,1,Agar,,", "MP,165,1,Barai,,"), (), "rows of 2 ACs (AC166 1, AC165 1)"),
         (("MP,166,1AA,Agar,,",), (), "one letter from A to Z"),
         (("MP,166,1,Agar,,900-1",), (), "run backwards, from 900 to 1"),

@@ -43,7 +43,7 @@ def test_a_new_database_has_the_kinds_of_the_bundled_file() -> None:
         "booth_member",
     ]
     assert [k.code for k in kinds.values() if k.counted] == ["booth_president", "booth_agent"]
-    assert loading.apply(plans.read_plan([POSTS]), NOON).by_kind == {"post": (0, 0, 9)}
+    assert loading.apply(plans.read_plan([POSTS]), NOON).by_kind == {"post": (0, 0, 10)}
 
 
 def test_a_campaign_adds_a_kind_without_code(tmp_path: Path) -> None:

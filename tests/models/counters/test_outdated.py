@@ -47,6 +47,18 @@ def outdates(*codes: str) -> Iterator[None]:
     assert recount.check(LATER) == []
 
 
+def test_at_another_day_only_the_acs_with_workers_are_computed_anew(agar: Database) -> None:
+    person(1, "Asha", "166/1")
+    strength.refresh_due(WEIGHTS, lambda: NOON)
+    tomorrow, acs = NOON + DAY, {place_id("AC165"), place_id("AC166")}
+    assert set(strength.due(WEIGHTS, tomorrow)) >= acs
+    strength.carry_over(WEIGHTS, tomorrow)
+    assert strength.due(WEIGHTS, tomorrow) == [place_id("AC166")]
+    assert everything(tomorrow) == from_rows(tomorrow)
+    strength.refresh_due(WEIGHTS, lambda: tomorrow)
+    assert recount.check(tomorrow) == []
+
+
 def test_a_roll_that_is_applied_and_undone(village: Database, tmp_path: Path) -> None:
     roll = keep(tmp_path, HALVES)
     with outdates("AC166"):

@@ -58,7 +58,7 @@ def test_attendance_counts_the_worker_and_the_booth_or_neither(
 ) -> None:
     session = plan()
     trainings.enrol(ASHA, session.id, NOON)
-    monkeypatch.setattr(tables.Booth, "update", failing)
+    monkeypatch.setattr("models.counters.changes.apply", failing)
     with pytest.raises(RuntimeError):
         passes(ASHA, session.id, session.ends_at)
     worker = tables.Worker.get(tables.Worker.telegram_id == ASHA)

@@ -248,10 +248,10 @@ async def test_the_morning_message_shows_what_waits_and_is_switched_off_and_on(
     assert data(meena) == ["session:1", "mute:morning"]
     await meena.sends_data("mute:morning")
     await meena.says("/quiet")
-    assert data(meena)[0] == "unmute:morning"
+    assert "unmute:morning" in data(meena)
     await meena.sends_data("unmute:morning")
     await meena.says("/quiet")
-    assert data(meena)[0] == "mute:morning"
+    assert "mute:morning" in data(meena)
 
 
 async def test_a_bot_that_died_while_it_told_people_tells_each_once(
