@@ -55,7 +55,10 @@ async def find(ctx: Context) -> None:
     """Ask a worker for their booth among those of their AC."""
     worker = await ctx.run(workers.by_telegram_id, ctx.user_id)
     ac = worker.booth.ac
-    form, settled = profile_forms.FORMS["booth"], {"pc": places.pc_of(ac), "ac": ac.id}
+    form, settled = (
+        profile_forms.FORMS["booth"],
+        {"pc": await ctx.run(places.pc_of, ac), "ac": ac.id},
+    )
     await form_engine.start(form, ctx, settled)
 
 

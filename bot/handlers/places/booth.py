@@ -79,12 +79,19 @@ def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:
 
 async def _ask_part(ctx: Context) -> bool:
     """Ask for the part, where an AC with a list was named alone; return whether that was so."""
-    ac = places.ac_alone(ctx.arguments, ctx.services.settings.state)
-    if ac is None or not ctx.is_private or not await ctx.run(places.has_list, ac.id):
+    if not ctx.is_private:
         return False
-    known: BoothAnswers = {"pc": places.pc_of(ac), "ac": ac.id}
-    await form_engine.start(FORM, ctx, known)
-    return True
+    known = await ctx.run(_ac_with_list, ctx.arguments, ctx.services.settings.state)
+    if known is not None:
+        await form_engine.start(FORM, ctx, known)
+    return known is not None
+
+
+def _ac_with_list(text: str, near: str) -> BoothAnswers | None:
+    ac = places.ac_alone(text, near)
+    if ac is None or not places.has_list(ac.id):
+        return None
+    return {"pc": places.pc_of(ac), "ac": ac.id}
 
 
 async def _own_place(ctx: Context) -> int | None:

@@ -14,6 +14,7 @@ from tests.support.query_log import whole_reads
 MAY_BE_READ = {  # as a whole, and why
     "audit_head": "it has one row",
     "broadcast": "coordinators send few, and /erase alone looks at all of them",
+    "chat": "whom a message to many reaches is looked up for all of them at once",
     "draft": "the forms that are open: they end after days, and only /erase looks at all of them",
     "line_draft": "the lines that wait for a word, likewise",
     "handover_offer": "a session is handed over now and then, to few trainers",

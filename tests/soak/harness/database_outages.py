@@ -113,7 +113,8 @@ async def run_through_outage(
     assert waiting > 0, "nothing waited at Telegram"
     await until(lambda: _all_processed(world), "all is processed", 240)
     took = datetime.now(UTC) - up_at
-    assert [r.error[-999:] for r in tables.Inbox.select() if r.state != "done"] == []
+    failed = [r.error[-999:] for r in tables.Inbox.select() if r.state != "done"]
+    assert failed == [], failed
     counts = [n for questioner in questioners for n in questioner.answers()]
     assert set(counts) == {1}, Counter(counts)
     return {
