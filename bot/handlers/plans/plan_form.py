@@ -1,5 +1,6 @@
 """/plan: ask what a plan needs, the demand first, and show the calendar of what it would make."""
 
+from collections.abc import Iterable, Set
 from datetime import date, timedelta
 
 from bot.conversation import (
@@ -239,21 +240,25 @@ async def _ask_venues(ctx: Context, data: PlanAnswers) -> Reply:
     return Reply(ctx.t("plans.ask_venues"), buttons + column(later))
 
 
+def _outside(place_ids: Iterable[int], there: Set[int]) -> list[int]:
+    """Return those of some places that lie in none of `there`."""
+    return [id_ for id_ in place_ids if there.isdisjoint(places.ancestors(id_))]
+
+
 async def _parse_venues(ctx: Context, text: str, data: PlanAnswers) -> list[list[int | str | None]]:
     if text.startswith("="):
         seats = input_parsing.number(text[1:], planning.MOST_SEATS)
         return await suggestions.venues_later(ctx, data["round"], seats)
     if text == "known":
         known = await suggestions.known_venues(ctx, data["round"])
-        there = {venue.place_id for venue in known}
-        rest = [id_ for id_ in data["round"] if not there.intersection(places.ancestors(id_))]
+        rest = await ctx.run(_outside, data["round"], {venue.place_id for venue in known})
         named: list[list[int | str | None]] = [[v.place_id, v.name, v.seats] for v in known]
         return named + await suggestions.venues_later(ctx, rest, SEATS[0])
     typed = await answers.venues(ctx, text)
     if any(place_id is None for place_id, *_ in typed):
         return typed
     there = {int(place_id) for place_id, *_ in typed if place_id}
-    rest = [id_ for id_ in data["round"] if not there.intersection(places.ancestors(id_))]
+    rest = await ctx.run(_outside, data["round"], there)
     return typed + await suggestions.venues_later(ctx, rest, SEATS[0])
 
 

@@ -92,7 +92,7 @@ async def _look(ctx: Context, plan_id: int) -> Proposal:
 
 async def _placeholders(ctx: Context, plan_id: int) -> frozenset[str]:
     try:
-        return suggestions.placeholders(ctx, await _look(ctx, plan_id))
+        return await ctx.run(suggestions.placeholders, ctx, await _look(ctx, plan_id))
     except plans.PlanGone:  # made already
         return frozenset()
 
