@@ -6,7 +6,6 @@ from bot.outbox_buttons.broadcasts import (
     second_buttons,
 )
 from bot.outbox_buttons.groups import (
-    enrol_buttons,
     schedule_buttons,
     targets_buttons,
     uncertain_buttons,
@@ -53,7 +52,6 @@ __all__ = [
     "claim_buttons",
     "closing_buttons",
     "coming_button",
-    "enrol_buttons",
     "feedback_buttons",
     "gave_up_buttons",
     "handover_buttons",

@@ -38,7 +38,7 @@ def due(weights: Weights, now: datetime) -> list[int]:
 
 
 def carry_over(weights: Weights, now: datetime) -> None:
-    """Let the counters of ACs without workers hold today, too: nothing in them follows the day.
+    """Bring the counters of ACs without workers to today: nothing in them follows the day.
 
     They are most ACs at first, and many for ever.
     """

@@ -251,7 +251,7 @@ async def test_of_an_audience_that_grew_nothing_is_sent_before_it_was_counted_ag
 ) -> None:
     await compose(meena)
     worker(telegram, 30, "Kamla", "166/2")
-    assert "अब 2 हैं" in await meena.presses("✅ 1 व्यक्ति को भेजें")
+    assert "अब 2 है" in await meena.presses("✅ 1 व्यक्ति को भेजें")
     await meena.presses("🔄 फिर गिनें")
     assert "जा रहा है" in await meena.presses("✅ 2 लोगों को भेजें")
 
