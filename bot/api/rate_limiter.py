@@ -37,6 +37,7 @@ from bot.api.sliding_window import ChatWindows, RateLimits, SlidingWindow
 MAX_ATTEMPTS = 4  # of a reply that gets 429
 COUNTED = ("send", "edit", "delete", "forward", "copy")
 UNCOUNTED = "sendChatAction"
+LONGEST_SLEEP = 1.0  # seconds until what waits is looked at again
 SHARE = 5  # of so many places over all, one is the outbox's while it is held up
 PATIENCE = 20.0  # seconds that the outbox waits before it takes its share
 ROOM = 4  # of so many places of a group's minute, one is kept from what gives way there
@@ -194,7 +195,8 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             self._timer.cancel()
         self._timer = None
         if wake_at < math.inf:
-            at = wake_at - self._jumped()
+            # The playground's clock may be moved ahead meanwhile, and wakes nobody.
+            at = min(wake_at - self._jumped(), asyncio.get_running_loop().time() + LONGEST_SLEEP)
             self._timer = asyncio.get_running_loop().call_at(at, self._release_ready)
 
     def _free_at(self, pending: PendingSend, now: float, held_up: bool) -> float:
