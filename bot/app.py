@@ -46,6 +46,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     """
     polling, transport = Transport(connections=1), Transport()
     limiter, catalogues = RateLimiter(_limits(settings), clock.jumped), Catalogues()
+    clock.on_jump(limiter.look)
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(settings.bot_token.get_secret_value())

@@ -1,6 +1,7 @@
 """The clock of the process. Operations get `now` passed in; only the outermost layer asks it."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
@@ -12,6 +13,7 @@ class Clock:
         self._ahead = begin - datetime.now(UTC) if begin else timedelta()
         self._jumped = timedelta()
         self._back = timedelta()  # by how much it was set back in all
+        self._listeners: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""
@@ -27,6 +29,12 @@ class Clock:
             raise ValueError(f"{moment.isoformat()} has already passed")
         self._ahead += distance
         self._jumped += distance
+        for listener in self._listeners:
+            listener()
+
+    def on_jump(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each jump forward."""
+        self._listeners.append(listener)
 
     def set_back(self, distance: timedelta) -> None:
         """Move the clock back, as somebody does whose machine's clock was ahead."""

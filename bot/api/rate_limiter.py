@@ -37,7 +37,6 @@ from bot.api.sliding_window import ChatWindows, RateLimits, SlidingWindow
 MAX_ATTEMPTS = 4  # of a reply that gets 429
 COUNTED = ("send", "edit", "delete", "forward", "copy")
 UNCOUNTED = "sendChatAction"
-LONGEST_SLEEP = 1.0  # seconds until what waits is looked at again
 SHARE = 5  # of so many places over all, one is the outbox's while it is held up
 PATIENCE = 20.0  # seconds that the outbox waits before it takes its share
 ROOM = 4  # of so many places of a group's minute, one is kept from what gives way there
@@ -64,6 +63,11 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
         self._max_queued_in_flight = max(1, limits.per_second // 2)
         self._queued_in_flight = 0
         self._timer: asyncio.TimerHandle | None = None
+
+    def look(self) -> None:
+        """Release what may leave now."""
+        if self._pending:
+            self._release_ready()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -195,8 +199,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             self._timer.cancel()
         self._timer = None
         if wake_at < math.inf:
-            # The playground's clock may be moved ahead meanwhile, and wakes nobody.
-            at = min(wake_at - self._jumped(), asyncio.get_running_loop().time() + LONGEST_SLEEP)
+            at = wake_at - self._jumped()
             self._timer = asyncio.get_running_loop().call_at(at, self._release_ready)
 
     def _free_at(self, pending: PendingSend, now: float, held_up: bool) -> float:
@@ -244,8 +247,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
                 window.complete(now)
             if pending.is_reply:
                 self._replies.complete(now)
-        if self._pending:
-            self._release_ready()
+        self.look()
 
     def _windows(self, pending: PendingSend) -> tuple[SlidingWindow, ...]:
         """Return the windows that a message is counted in."""

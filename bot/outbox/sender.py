@@ -92,7 +92,8 @@ class Sender:
 
     async def _claim(self, limit: int) -> list[outbox.OutboxMessage]:
         now = self._services.clock.now()
-        return await self._services.database.run(outbox.claim, limit, now)
+        in_flight = list(self._in_flight.values())
+        return await self._services.database.run(outbox.claim, limit, now, in_flight)
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         message = self._in_flight.pop(task)
@@ -114,8 +115,7 @@ class Sender:
                 await self._check_clock()
                 if await run(leases.acquire, "sender", self._owner, clock.now(), LEASE):
                     self._extend_lease(asked_at + LEASE.total_seconds() - HEARTBEAT)
-                if self._in_flight:
-                    await run(outbox.extend_leases, list(self._in_flight.values()), clock.now())
+                await run(outbox.extend_leases, list(self._in_flight.values()), clock.now())
             except Exception as error:
                 failures.failed(error)
             else:

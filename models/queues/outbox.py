@@ -124,12 +124,17 @@ def enqueue_from(
     Outbox.insert_from(Select([found], [*columns.values()]), fields=[*columns.keys()]).execute()
 
 
-def claim(limit: int, now: datetime) -> list[OutboxMessage]:
+def claim(
+    limit: int, now: datetime, in_flight: Iterable[OutboxMessage] = ()
+) -> list[OutboxMessage]:
     """Claim up to `limit` messages that are due, most urgent first; nobody else gets them.
 
-    Expires what is past its time and releases what a dead sender had in flight first.
+    Extends the leases of what the caller has in flight, expires what is past its time and releases
+    what a dead sender had in flight first.
     """
     with transaction():
+        # Else a clock that went ahead would make the caller take its own messages over.
+        extend_leases(in_flight, now)
         missed = Value(f"{MISSED} ").concat(Outbox.error)
         Outbox.update(state=OutboxState.EXPIRED, error=missed).where(
             Outbox.state == OutboxState.QUEUED, Outbox.expires_at <= now
@@ -158,9 +163,10 @@ def claim(limit: int, now: datetime) -> list[OutboxMessage]:
 
 def extend_leases(messages: Iterable[OutboxMessage], now: datetime) -> None:
     """Extend the leases of messages in flight by LEASE."""
-    Outbox.update(leased_until=now + LEASE).where(
-        Outbox.state == OutboxState.SENDING, Outbox.id.in_([m.id for m in messages])
-    ).execute()
+    if ids := [message.id for message in messages]:
+        Outbox.update(leased_until=now + LEASE).where(
+            Outbox.state == OutboxState.SENDING, Outbox.id.in_(ids)
+        ).execute()
 
 
 def mark_sending(message: OutboxMessage, text: str, now: datetime) -> bool:

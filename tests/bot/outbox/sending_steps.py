@@ -15,9 +15,17 @@ from tests.support.world import place_id
 MEENA = 900
 
 
-def put(bot: Runtime, chat: TelegramChat, subject: str = "targets", key: str = "a") -> None:
+def put(
+    bot: Runtime,
+    chat: TelegramChat,
+    subject: str = "targets",
+    key: str = "a",
+    *,
+    at_least_once: bool = False,
+) -> None:
     now: datetime = bot.services.clock.now()
-    outbox.enqueue(key, chat.id, 0, subject, {"place": place_id("PC21")}, now=now)
+    payload = {"place": place_id("PC21")}
+    outbox.enqueue(key, chat.id, 0, subject, payload, now=now, at_least_once=at_least_once)
 
 
 async def fault(server: str, **wish: Any) -> None:

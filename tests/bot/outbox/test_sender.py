@@ -201,6 +201,20 @@ async def test_what_another_process_has_taken_over_does_not_leave_from_here(
     assert (said(group), outbox_records.counts()) == ([], {"sending": 1})
 
 
+async def test_a_clock_that_goes_ahead_lets_nobody_take_over_what_is_in_flight_here(
+    telegram: World, bot: Runtime, group: TelegramChat, sender: Sender, server: str
+) -> None:
+    put(bot, group, at_least_once=True)
+    await fault(server, kind="silence", seconds=2, times=1)
+    clock = bot.services.clock
+    async with sending(sender):
+        await until(lambda: any(m.begun_at for m in tables.Outbox.select()))
+        clock.jump_to(clock.now() + timedelta(days=1))
+        sender.notify()
+        await until(lambda: outbox_records.counts() == {"sent": 1})
+    assert (len(said(group)), [m.attempts for m in tables.Outbox.select()]) == (1, [1])
+
+
 async def test_a_database_that_is_unavailable_while_a_message_is_rendered_puts_it_back(
     bot: Runtime, group: TelegramChat, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:

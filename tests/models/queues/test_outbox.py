@@ -291,6 +291,16 @@ def test_no_more_than_a_line_of_an_error_is_kept() -> None:
     assert kept == [page[: outbox.LONGEST_ERROR]] * 3
 
 
+def test_whoever_claims_more_keeps_what_it_has_in_flight() -> None:
+    put("a")
+    put("b")
+    later = NOON + outbox.LEASE
+    first = outbox.claim(1, NOON)
+    second = outbox.claim(2, later, first)
+    assert [m.attempts for m in first + second] == [1, 1]
+    assert outbox.claim(2, later) == []
+
+
 def test_a_message_that_is_leaving_is_its_senders_for_another_lease() -> None:
     put("a", at_least_once=True)
     (message,) = outbox.claim(1, NOON)
