@@ -138,7 +138,7 @@ const WORDS = {
   person_name: ["नाम", "Name"],
   person_language: ["भाषा", "Language"],
   group_title: ["ग्रुप का नाम", "Group name"],
-  group_topics: ["विषय, अल्पविराम से अलग (चाहें तो)", "Topics, separated by commas (optional)"],
+  group_topics: ["विषय, बीच में कॉमा लगाकर (चाहें तो)", "Topics, separated by commas (optional)"],
   whose: ["किसका संपर्क?", "Whose contact?"],
   which_group: ["कौन-सा ग्रुप?", "Which group?"],
   no_group: ["शामिल होने के लिए कोई और ग्रुप नहीं", "No other group to join"],

@@ -42,7 +42,7 @@ async def test_add_asks_for_what_is_missing_and_goes_on_after_a_wrong_answer(
     assert "नाम लिखिए" in asha.last()["text"]
     question = await asha.says("Sunita Baghel")
     assert "मोबाइल नंबर" in question
-    assert "सिर्फ़ आपके समन्वयक देख सकते हैं" in question  # in /review, once she is a worker
+    assert "सिर्फ़ समन्वयक उसे देख सकते हैं" in question  # in /review, once she is a worker
     assert "किसी को नहीं दिखता" not in question
     assert "लैंडलाइन" in await asha.says("0755 2551234")
     assert "समझ में नहीं आया" in await asha.says("12345")

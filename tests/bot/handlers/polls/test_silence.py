@@ -175,7 +175,7 @@ async def test_two_coordinators_lift_it_and_either_brings_it_back(
     assert HI.plain("silence.button_agree") not in meena.buttons()
     assert WHY in await meena.says("/invite")
     assert await delivered(bot) == 1
-    assert "Meena जी रोक हटाने की अनुमति माँग रहे हैं" in ravi.last()["text"]
+    assert "Meena जी ने मतदान से पहले की रोक हटाने को कहा है" in ravi.last()["text"]
     assert "रोक हटा दी गई है" in await ravi.presses(HI.plain("silence.button_agree"))
     assert await delivered(bot) == 1
     assert "एक और समन्वयक ने हाँ कही" in meena.last()["text"]
