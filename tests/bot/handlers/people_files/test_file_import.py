@@ -22,7 +22,7 @@ async def test_meena_sends_a_list_sees_what_it_makes_and_brings_it_in_with_one_b
     assert meena.buttons() == ["✅ Import 2", "✕ Cancel"]
     assert states() == []
     answer = await meena.presses("✅")
-    assert "2 people added" in answer
+    assert "2 invitations saved" in answer
     [rows] = [rows_of(content) for name, content in meena.files().items() if "invit" in name]
     first, second = tables.Invitation.select().order_by(tables.Invitation.id)
     assert [row[:2] for row in rows] == [

@@ -18,7 +18,7 @@ async def test_pressing_twice_changes_nothing_more(meena: Person) -> None:
     await meena.sends("list.csv", csv("166/2,9876500001,Sunita"))
     preview = meena.last()
     data = preview["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-    assert "1 person added" in await meena.presses("✅")
+    assert "1 invitation saved" in await meena.presses("✅")
     await meena.sends_data(data, preview["message_id"])
     assert states() == ["pending"]
     assert tables.Audit.select().where(tables.Audit.action == "import_sheet").count() == 1
