@@ -290,9 +290,24 @@ def load(**overrides: object) -> Settings:
         raise BadSettings("\n".join(_line(e) for e in error.errors())) from None
 
 
+# What to write, by the type of pydantic's error; none of these settings is a secret.
+_REMEDIES = {
+    "int_parsing": "write a whole number, not {value!r}",
+    "bool_parsing": "write true or false, not {value!r}",
+    "literal_error": "write {expected}, not {value!r}",
+    "greater_than_equal": "write {ge} or more, not {value}",
+    "less_than_equal": "write {le} or less, not {value}",
+    "string_too_short": "write at least {min_length} character",
+    "string_too_long": "write {max_length} characters at most",
+}
+
+
 def _line(error: object) -> str:
     assert isinstance(error, dict)
     name = f"{PREFIX}{str(error['loc'][0]).upper()}: " if error["loc"] else ""
+    remedy = _REMEDIES.get(error["type"])
+    if remedy is not None:
+        return name + remedy.format(value=error["input"], **error.get("ctx", {}))
     return name + str(error["msg"]).removeprefix("Value error, ")
 
 

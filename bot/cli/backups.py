@@ -18,11 +18,11 @@ MB = 1_000_000
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
 ) -> None:
     """Back up the whole database while the bot runs; encrypted with SHAKTI_BACKUP_KEY.
 
-    The file gets its name once it was opened again and has every row.
+    The file gets its name after a check: it opens and has every row.
     """
     loaded = settings.load()
     keys = BackupKeys(loaded.backup_key.get_secret_value())
@@ -31,17 +31,18 @@ def backup(
     contents = made.contents
     out.print(
         f"{file}: {made.size / MB:.1f} MB, {made.file.kind}, {contents.total} rows in "
-        f"{len(contents.rows)} tables, schema {contents.schema}. Opened again, it is whole.",
+        f"{len(contents.rows)} tables, schema {contents.schema}. "
+        "Checked: it opens, and no row is missing.",
         soft_wrap=True,
     )
     if not made.file.is_sealed:
         out.print(
-            f"It is not encrypted: whoever has the file reads the names in it. {PREFIX}BACKUP_KEY "
-            "encrypts the next one.",
+            "It is not encrypted: whoever has the file can read the names in it. Set "
+            f"{PREFIX}BACKUP_KEY to encrypt the next one.",
             soft_wrap=True,
         )
     out.print(
-        f"{PREFIX}SECRET_KEY is not in it: keep that elsewhere; without it no phone can be read.",
+        f"{PREFIX}SECRET_KEY is not in it: keep a copy elsewhere. Without it no phone can be read.",
         soft_wrap=True,
     )
 
@@ -49,7 +50,10 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="The file that `backup` wrote.")],
     yes: Annotated[
-        bool, typer.Option("--yes", help="Replace the present database, which is kept aside.")
+        bool,
+        typer.Option(
+            "--yes", help="Replace the current database, which is kept under another name."
+        ),
     ] = False,
 ) -> None:
     """Put a backup in place of the database. Stop every process of the bot first.
@@ -91,29 +95,30 @@ def _told(restored: Restored, moment: str) -> list[str]:
         *(f"applied {name}" for name in ready.migrations),
     ]
     if restored.aside:
-        lines.append(
-            f"The database from before is kept as {restored.aside}: delete it once all is well."
-        )
+        lines.append(f"The old database is kept as {restored.aside}: delete it once all is well.")
     lines.append(
-        f"What was registered or booked after {moment} is not in it, and what was sent since "
-        "cannot be known."
+        f"Registrations and bookings made after {moment} are lost. What was sent after that "
+        "is not known."
     )
     if ready.erased:
-        lines.append(f"{ready.erased} people had erased themselves since: they were erased again.")
+        lines.append(
+            f"People who had deleted their data since then: {ready.erased}. It was deleted again."
+        )
     elif ready.erased is None:
         lines.append(
-            "Who erased themselves since cannot be read, and is there again: look for erase in "
-            "the audit of the database from before, if it opens."
+            "Nobody can tell who deleted their data since then, so that data is back: look for "
+            "erase in the audit of the old database, if it opens."
         )
     if doubts.uncertain:
         lines.append(
-            f"{doubts.uncertain} messages must not come twice, and may have been sent since: they "
-            "stay uncertain. Of a digest, whoever linked the group is asked whether to post it "
-            "again; all of them:  python run.py outbox"
+            f"Messages that may have been sent since and must not be sent twice: {doubts.uncertain}"
+            ". They are uncertain now. Whoever linked a group is asked whether to post its digest "
+            "again. List them:  python run.py outbox"
         )
     if doubts.repeated:
         lines.append(
-            f"{doubts.repeated} messages waited: they are sent now, some perhaps a second time."
+            f"Messages that were waiting: {doubts.repeated}. They are sent when the bot starts, "
+            "some perhaps a second time."
         )
     return [*lines, "Now run  python run.py doctor  and start the bot."]
 

@@ -41,7 +41,7 @@ def verify(
 ) -> None:
     """Check whether a certificate is valid. Exit code 0 when it is, 1 when it is not.
 
-    Of a page with several certificates each is checked, and all have to be valid.
+    On a page with several certificates each is checked, and all must be valid.
     """
     loaded = settings.load()
     texts = _texts_of(what)
@@ -81,7 +81,7 @@ def revoke(
         done = (revocations.restore if undo else revocations.revoke)(wanted, now)
     out.print(f"{'Valid again' if undo else 'Revoked'}: {done.count}")
     if done.unknown:
-        raise CommandError(f"No certificates of ours: {', '.join(done.unknown)}")
+        raise CommandError(f"These are not our certificates: {', '.join(done.unknown)}")
 
 
 def verify_page(
@@ -112,7 +112,9 @@ def write_status_list(
     loaded, now = settings.load(), Clock().now()
     url = loaded.status_list_url
     if not url:
-        raise CommandError("Set SHAKTI_STATUS_LIST_URL: the badges have to name its address.")
+        raise CommandError(
+            "Set SHAKTI_STATUS_LIST_URL to the address where you publish it; badges name it."
+        )
     with open_database(loaded) as database:
         need_migrated(database)
         revoked, highest = revocations.numbers(now)
@@ -144,5 +146,5 @@ def _texts_of(what: str) -> tuple[str, ...]:
     except UnicodeDecodeError:
         texts = qr_reader.texts(content)
     if not texts:
-        raise CommandError(f"{what}: no QR code can be read in it. Try its text or its serial.")
+        raise CommandError(f"{what}: no QR code could be read in it. Try its text or its serial.")
     return tuple(filter(verification.is_meant, texts)) or texts[:1]

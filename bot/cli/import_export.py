@@ -51,11 +51,11 @@ class KrutiDev(StrEnum):
 def import_(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="The files; none: the bundled Madhya Pradesh.", show_default=False),
+        typer.Argument(help="The files; without any: Madhya Pradesh.", show_default=False),
     ] = None,
     undo: Annotated[
         int | None,
-        typer.Option(help="Undo this import of people, but for those who have confirmed."),
+        typer.Option(help="Undo the import of people with this number. Who has confirmed, stays."),
     ] = None,
     state: Annotated[
         str, typer.Option(help="The state of booth lists that name none; default: SHAKTI_STATE.")
@@ -67,20 +67,21 @@ def import_(
 ) -> None:
     """Import places, booths, kinds of posts, or workers and invitations; the columns say which.
 
-    XLSX, XLS, ODS, CSV or an HTML table, also as an office keeps it. All of it, or nothing.
+    Reads XLSX, XLS, ODS, CSV or an HTML table, official lists too. With an error in a file nothing
+    is imported.
     """
     loaded = settings.load()
     with open_database(loaded) as database, progress() as bar:
         database.migrate()
         if undo is not None:
             undone = _undo(undo)
-            out.print(f"{undone.taken_back} taken back, {undone.stayed} have confirmed and stay")
+            out.print(f"{undone.taken_back} cancelled, {undone.stayed} have confirmed and stay")
             return
         of_people = [path for path in files or () if _is_of_people(path)]
         if not of_people:
             _import_places(files or geography.files(), state or loaded.state, kruti_dev, bar)
         elif files and len(files) > 1:
-            raise CommandError("Import files of people one by one: each can be undone by itself.")
+            raise CommandError("Import files of people one by one, so that each can be undone.")
         else:
             _import_people(of_people[0], loaded, kruti_dev, bar)
 
@@ -89,7 +90,7 @@ def _undo(number: int) -> batches.UndoneImport:
     try:
         return batches.undo(number, None, Clock().now())
     except ImportGone:
-        hint = "the numbers of those there are stand behind “batch” in  python run.py audit"
+        hint = "find its number after “batch” in  python run.py audit"
         raise CommandError(f"There is no import {number} of people: {hint}") from None
 
 
@@ -128,8 +129,9 @@ def _points_to_roll(other: NamesOtherBooths) -> str:
     some = ", ".join(f"{code} {old} → {new}" for code, old, new in other.booths[:5])
     many = "1 booth" if len(other.booths) == 1 else f"{len(other.booths)} booths"
     return (
-        f"Nothing was imported: {many} would become others under their workers"
-        f" ({some}). A new electoral roll is compared first, and workers go along:\n"
+        f"Nothing was imported: the numbers of {many} belong to other booths in this file"
+        f" ({some}), so their workers would be in the wrong booth. Compare the new electoral roll"
+        " first; it moves the workers along:\n"
         "  python run.py roll FILE --date 2026-02-21    (docs/rolls.md)"
     )
 
@@ -163,7 +165,8 @@ def _import_people(path: Path, loaded: Settings, kruti_dev: KrutiDev | None, bar
             soft_wrap=True,
         )
     out.print(
-        f"{preview.rows} rows: {preview.new} new, {preview.known} known, {preview.wrong} wrong"
+        f"{preview.rows} rows: {preview.new} new, {preview.known} known,"
+        f" {preview.wrong} with errors"
     )
     for row in preview.first:
         out.print(f"{row.name} · {row.phone} · {row.booth}", soft_wrap=True)
@@ -184,7 +187,8 @@ def _import_people(path: Path, loaded: Settings, kruti_dev: KrutiDev | None, bar
     )
     if batch is not None:
         out.print(
-            f"{batch.rows} wait to confirm. To undo: python run.py import --undo {batch.batch_id}"
+            f"Invited: {batch.rows}; they count once they confirm. To undo:"
+            f"  python run.py import --undo {batch.batch_id}"
         )
 
 
@@ -196,7 +200,8 @@ def _summary(result: loading.ImportResult) -> list[str]:
     if result.unlisted:
         many = "1 booth" if result.unlisted == 1 else f"{result.unlisted} booths"
         lines.append(
-            f"{many} of the same ACs not in these files: kept. Only a new roll retires booths:"
+            f"{many} of the same ACs are not in these files, and stay. Only a new roll retires"
+            " booths:"
             " python run.py roll FILE --date 2026-02-21"
         )
     return lines

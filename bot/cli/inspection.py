@@ -45,7 +45,7 @@ def digest(
         ),
     ],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print it; without this it is posted now.")
+        bool, typer.Option("--dry-run", help="Only print it. Without this it is posted now.")
     ] = False,
     language: Annotated[str, typer.Option(help="hi or en; default: SHAKTI_LANGUAGE.")] = "",
 ) -> None:
@@ -72,7 +72,7 @@ def outbox(
     retry: Annotated[
         int | None, typer.Option(help="Send this failed or uncertain message again.")
     ] = None,
-    drop: Annotated[int | None, typer.Option(help="Show this message no more.")] = None,
+    drop: Annotated[int | None, typer.Option(help="Remove this message from the list.")] = None,
 ) -> None:
     """Show what waits to be sent, and what failed or may not have arrived."""
     loaded = settings.load()
@@ -83,17 +83,20 @@ def outbox(
             (drop, dead_letters.drop),
         ):
             if number is not None and not operation(number, Clock().now()):
-                raise CommandError(f"There is no failed or uncertain message {number}.")
+                raise CommandError(
+                    f"There is no failed or uncertain message {number}. List them:"
+                    "  python run.py outbox"
+                )
         out.print(
             ", ".join(f"{n} {state}" for state, n in outbox_records.counts().items()) or "Empty."
         )
         if letters := dead_letters.dead_letters(SHOWN):
             out.print(_dead_letters(letters, loaded))
         if late := dead_letters.missed(Clock().now() - LATE_SHOWN, SHOWN):
-            out.print("\nFell away, because nobody sent them in time:")
+            out.print("\nNot sent at all, because their time was over:")
             out.print(_dead_letters(late, loaded))
         if silent := chats.all_unreached():
-            out.print("\nPosts do not arrive in these groups:")
+            out.print("\nPosts do not reach these groups:")
             out.print(_unreached(silent, loaded))
 
 
@@ -135,7 +138,7 @@ def _cell(value: object) -> Text:
 def consent(
     account: Annotated[int, typer.Argument(help="The person's Telegram ID, a number.")],
 ) -> None:
-    """Show what a Telegram account has agreed to and when, also after it erased itself."""
+    """Show what a Telegram account has agreed to and when, also after its data was deleted."""
     loaded = settings.load()
     settings.require(loaded, "secret_key")
     keys = PhoneCipher(loaded.secret_key.get_secret_value())
@@ -143,7 +146,10 @@ def consent(
         need_migrated(database)
         consents = consent_history.of_account(account, keys)
     if not consents:
-        raise CommandError("This account has given no consent, or its days are over.")
+        raise CommandError(
+            "This account has given no consent, or its proof was deleted after"
+            " SHAKTI_KEEP_MARKS_DAYS."
+        )
     for given in consents:
         print(_given(given, loaded), end="\n\n")  # noqa: T201 - not to be wrapped
 
@@ -153,7 +159,7 @@ def _given(given: GivenConsent, loaded: Settings) -> str:
     moments = f"given {given.given_at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
     if given.withdrawn_at:
         moments += f", withdrawn {given.withdrawn_at.astimezone(loaded.zone):%Y-%m-%d %H:%M}"
-    words = plain(Html(given.text)) if given.text else "(The words were not kept yet.)"
+    words = plain(Html(given.text)) if given.text else "(The words were not stored at that time.)"
     head = f"notice {given.notice_version} {given.language}".rstrip()
     return f"{head}, {moments}\nSHA-256 {given.text_hash}\n{words}"
 
@@ -161,14 +167,16 @@ def _given(given: GivenConsent, loaded: Settings) -> str:
 def audit(
     place: Annotated[
         str,
-        typer.Argument(help="A code or a name; none: everything.", parser=cleaned, metavar="PLACE"),
+        typer.Argument(
+            help="A code or a name; without it: everything.", parser=cleaned, metavar="PLACE"
+        ),
     ] = "",
     verify: Annotated[
         bool, typer.Option("--verify", help="Check the chain of hashes instead.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="How many rows, newest first.")] = SHOWN,
 ) -> None:
-    """Show who did or read what about whom, or check that no row was changed or taken out."""
+    """Show who did or read what about whom, or check that no row was changed or removed."""
     loaded = settings.load()
     with open_database(loaded) as database:
         need_migrated(database)
@@ -188,10 +196,10 @@ def _verify() -> None:
         task = bar.add_task("Checking", total=trail.length())
         verdict = trail.verify(lambda rows: bar.update(task, completed=rows))
     if verdict.broken is not None:
-        end = f"the end, {verdict.rows} rows on: what was written after that is not there"
+        end = f"the end, after {verdict.rows} rows: the rows that followed are missing"
         where = end if verdict.cut else f"row {verdict.broken}"
         raise CommandError(f"The audit was changed: the chain breaks at {where}.")
-    out.print(f"{verdict.rows} rows, unbroken. The newest hash:\n{verdict.head}")
+    out.print(f"Rows: {verdict.rows}. The chain is unbroken. The newest hash:\n{verdict.head}")
 
 
 def _entries(entries: tuple[history.AuditEntry, ...], loaded: Settings) -> Table:

@@ -19,11 +19,11 @@ def migrate(
     to: Annotated[
         str,
         typer.Option(
-            help="Go back to this migration, for an older program; what came after is lost."
+            help="Go back to this migration, for an older version; what later ones added is lost."
         ),
     ] = "",
 ) -> None:
-    """Bring the database to the present schema."""
+    """Bring the database to the current schema."""
     with open_database(settings.load()) as database:
         if to:
             _revert(database, to)
@@ -37,7 +37,9 @@ def _revert(database: Database, name: str) -> None:
         reverted = database.revert_to(name)
     except ValueError:
         known = ", ".join(m.name for m in database.migrations().migrations())
-        raise CommandError(f"{name} is no migration of this database: {known}") from None
+        raise CommandError(
+            f"{name} is not a migration of this version. Use one of: {known}"
+        ) from None
     out.print("\n".join(f"reverted {name}" for name in reverted) or "Nothing to do.")
 
 
@@ -61,7 +63,8 @@ def recount(
         )
     if wrong := [d for d in differences if not d.fixed]:
         raise CommandError(
-            f"Counters that are wrong: {len(wrong)}" + ("" if fix else "; fix them: --fix")
+            f"Counters that are wrong: {len(wrong)}"
+            + ("" if fix else "; to fix them:  python run.py recount --fix")
         )
     out.print(
         "All counters are right." if not differences else f"Counters fixed: {len(differences)}"
@@ -78,7 +81,7 @@ def key(
         ),
     ] = False,
 ) -> None:
-    """Print a new key, to be kept apart from the database."""
+    """Print a new key. Keep a copy of it apart from the database."""
     printed = Fernet.generate_key().decode()
     if certificates:
         loaded = settings.load()
@@ -88,7 +91,7 @@ def key(
 
 
 def rotate() -> None:
-    """Encrypt every phone anew with the first key of SHAKTI_SECRET_KEY; the bot may run."""
+    """Encrypt every phone number again with the first key of SHAKTI_SECRET_KEY; the bot may run."""
     loaded = settings.load()
     settings.require(loaded, "secret_key")
     keys = PhoneCipher(loaded.secret_key.get_secret_value())
@@ -96,6 +99,13 @@ def rotate() -> None:
         need_migrated(database)
         task = bar.add_task("Encrypting", total=key_rotation.total())
         done = key_rotation.rotate(keys, Clock().now(), lambda rows: bar.advance(task, rows))
-    out.print(f"{done.renewed} phones encrypted anew. The last key has to stay in the setting.")
+    out.print(
+        f"Phone numbers encrypted again: {done.renewed}. The last key must stay in "
+        "SHAKTI_SECRET_KEY.",
+        soft_wrap=True,
+    )
     if done.lost:
-        raise CommandError(f"{done.lost} phones are under none of these keys: add the missing one.")
+        raise CommandError(
+            f"Phone numbers that no key in SHAKTI_SECRET_KEY can decrypt: {done.lost}. Add the "
+            "missing key, and run this again."
+        )

@@ -24,17 +24,20 @@ NAMED = 10  # sessions that are named
 def polls(
     file: Annotated[
         Path | None,
-        typer.Argument(help="A file of polls; none: list them.", show_default=False),
+        typer.Argument(help="A file of polls; without it: list them.", show_default=False),
     ] = None,
     replace: Annotated[
         int | None,
-        typer.Option("--replace", help="The file P… that was wrong, instead of which this is."),
+        typer.Option("--replace", help="Number of the wrong file that this one replaces."),
     ] = None,
     undo: Annotated[
-        int | None, typer.Option("--undo", help="Take back this file P…; what it replaced holds.")
+        int | None,
+        typer.Option(
+            "--undo", help="Undo the file of this number; the one it replaced applies again."
+        ),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Go ahead where a silence that runs would end.")
+        bool, typer.Option("--yes", help="Go ahead even if a silence that has begun ends by it.")
     ] = False,
     passed: Annotated[
         bool, typer.Option("--passed", help="List polls that are over, too.")
@@ -43,7 +46,7 @@ def polls(
         str, typer.Option(help="The state of codes without one; default: SHAKTI_STATE.")
     ] = "",
 ) -> None:
-    """Record when polls close: in the 48 hours before, nothing campaigns in those ACs.
+    """Record when polls close; for 48 hours before, the bot does not campaign in those ACs.
 
     The file has a row for each AC, or for all ACs of a PC, district or state, with the columns
     place, date, closing hour, phase and source. The hour differs by state.
@@ -76,13 +79,13 @@ def _record(path: Path, near: str, loaded: Settings, replace: int | None, sure: 
     instead = f", instead of P{replace}" if replace is not None else ""
     out.print(f"P{done.number}: {_polls(done.new)} recorded, {done.known} known{instead}.")
     _warn_of_sessions()
-    out.print(f"To take it back: python run.py polls --undo {done.number}")
+    out.print(f"To undo it: python run.py polls --undo {done.number}")
 
 
 def _undo(number: int, sure: bool) -> None:
     before = known.recording.undo(number, Clock().now(), sure=sure)
-    again = f"; P{before} holds again" if before else ""
-    out.print(f"P{number} is taken back{again}.")
+    again = f"; P{before} applies again" if before else ""
+    out.print(f"P{number} is undone{again}.")
 
 
 def _list(loaded: Settings, passed: bool) -> None:
@@ -115,7 +118,7 @@ def _warn_of_sessions() -> None:
     if silent:
         codes = ", ".join(one.code for one in silent[:NAMED])
         more = " …" if len(silent) > NAMED else ""
-        many = "1 session lies" if len(silent) == 1 else f"{len(silent)} sessions lie"
+        many = "1 session is" if len(silent) == 1 else f"{len(silent)} sessions are"
         out.print(f"{many} in the silence before a poll: {codes}{more}. Move or cancel: /session")
 
 

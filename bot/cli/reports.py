@@ -1,4 +1,4 @@
-"""Command that reports on a place: what became of its trainings."""
+"""Command that reports on a place: its training sessions."""
 
 import json
 from dataclasses import asdict
@@ -28,7 +28,7 @@ def report(
         ),
     ],
     trainings: Annotated[
-        bool, typer.Option("--trainings", help="What became of its trainings.")
+        bool, typer.Option("--trainings", help="Report on its training sessions.")
     ] = False,
     days: Annotated[
         int, typer.Option(min=1, max=3660, help="How many days back from now.")

@@ -1,4 +1,4 @@
-"""Command for a new electoral roll: what it changes, apply it, take it back."""
+"""Command for a new electoral roll: what it changes, apply it, undo it."""
 
 import csv
 from collections.abc import Callable, Sequence
@@ -44,10 +44,12 @@ _COLUMNS += ("serials", "matched_by", "sureness", "decided_by", "workers")
 def roll(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Lists of booths; none: the roll that waits.", show_default=False),
+        typer.Argument(
+            help="Lists of booths; without any: the roll that waits.", show_default=False
+        ),
     ] = None,
     day: Annotated[
-        str, typer.Option("--date", help="The roll's date, as 2026-02-21.", metavar="DATE")
+        str, typer.Option("--date", help="The roll's date, such as 2026-02-21.", metavar="DATE")
     ] = "",
     draft: Annotated[
         bool, typer.Option("--draft", help="A draft roll: kept and shown, never applied.")
@@ -56,12 +58,14 @@ def roll(
         Path | None, typer.Option("--csv", help="Write the difference to this file, a row each.")
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Apply it, all of it.")] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Take back the roll applied last.")] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Undo the roll that was applied last.")
+    ] = False,
     drop: Annotated[
-        bool, typer.Option("--drop", help="Forget the roll that waits: it was the wrong list.")
+        bool, typer.Option("--drop", help="Remove the roll that waits, if it was the wrong list.")
     ] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Go ahead where the command has asked for --yes.")
+        bool, typer.Option("--yes", help="Go ahead where the command asks for --yes.")
     ] = False,
     several_acs: Annotated[
         bool, typer.Option("--several-acs", help="A file may have booths of several ACs.")
@@ -74,7 +78,7 @@ def roll(
         str, typer.Option(help="The state's code; default: SHAKTI_STATE.", show_default=False)
     ] = "",
 ) -> None:
-    """Compare a new electoral roll with the booths that there are, then apply it or take it back.
+    """Compare a new electoral roll with the current booths, then apply it or undo it.
 
     First the difference is shown, and what looks wrong in the list. Nothing changes before --apply.
     """
@@ -121,7 +125,7 @@ def _roll(number: int, csv_file: Path | None, *, apply: bool, sure: bool) -> Non
         _write(csv_file, number, found)
     if apply:
         rolls.applying.apply(number, Clock().now(), sure=sure)
-        out.print(f"R{number} is applied. To take it back: python run.py roll --undo")
+        out.print(f"R{number} is applied. To undo it: python run.py roll --undo")
     else:
         out.print(_next(number, found, draft=rolls.waiting.is_draft(number)))
 
@@ -150,7 +154,7 @@ def _waiting(state: str, day: date | None, *, drafts: bool) -> int:
     waiting = rolls.waiting.waiting(state, day=day, drafts=drafts)
     if not waiting:
         raise CommandError(
-            f"No roll of {state} waits. Read one: python run.py roll FILE… --date 2026-02-21"
+            f"No roll of {state} waits. Compare one: python run.py roll FILE… --date 2026-02-21"
         )
     for row in waiting:
         out.print(f"R{row.id}: {_called(row)}{'' if row is waiting[0] else ', waits as well'}")
@@ -170,12 +174,12 @@ def _acs(count: int) -> str:
 def _drop(state: str, day: str) -> None:
     number = _waiting(state, _date(day) if day else None, drafts=True)
     rolls.waiting.drop(number)
-    out.print(f"R{number} is forgotten; nothing else was changed.")
+    out.print(f"R{number} is removed; nothing else was changed.")
 
 
 def _undo(state: str) -> None:
     roll, taken_back = rolls.undoing.undo(state, Clock().now())
-    out.print(f"R{roll.id}, the roll of {roll.date}, is taken back in {_acs(len(taken_back))}:")
+    out.print(f"R{roll.id}, the roll of {roll.date}, is undone in {_acs(len(taken_back))}:")
     _show(taken_back)
 
 

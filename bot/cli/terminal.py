@@ -50,9 +50,10 @@ def _refuse_newer(database: Database) -> None:
     if unknown := database.unknown():
         newest = database.migrations().migrations()[-1].name
         raise CommandError(
-            f"The database is of a newer program: it has {unknown[-1]}, and this program knows "
-            f"{newest} as the newest. Run the newer program, or let it go back to this one first: "
-            f"python run.py migrate --to {newest}  (docs/operating.md, Going back)"
+            f"The database was changed by a newer version: it has {unknown[-1]}, and the newest "
+            f"migration of this version is {newest}. Run the newer version, or go back with it "
+            f"first: python run.py migrate --to {newest}  (docs/operating.md, Going back to an "
+            "older version)"
         )
 
 

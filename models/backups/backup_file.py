@@ -65,9 +65,11 @@ def look_at(path: Path) -> BackupFile:
             made_at = datetime.fromisoformat(header.made_at)
             return BackupFile(path, BackupKind(header.kind), made_at, is_sealed=True)
         except ValueError:
-            raise BackupError(f"{path}: the backup was made by a newer program") from None
+            raise BackupError(
+                f"{path}: the backup was made by a newer version: restore it with that one"
+            ) from None
     for begins, kind in _BEGINNINGS.items():
         if beginning.startswith(begins):
             made_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             return BackupFile(path, kind, made_at, is_sealed=False)
-    raise BackupError(f"{path} is no backup: write the name of a file that `backup` made")
+    raise BackupError(f"{path} is not a backup: name a file that `backup` wrote")

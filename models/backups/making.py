@@ -42,12 +42,12 @@ def make(url: str, file: Path, keys: BackupKeys, now: datetime, report: Report) 
     Raises BackupError, also for a full disk or a file that is there.
     """
     if os.path.lexists(file):
-        raise BackupError(f"{file} is there already: write another name, or remove it first")
+        raise BackupError(f"{file} already exists: use another name, or remove it first")
     if not file.parent.is_dir():
-        raise BackupError(f"{file}: there is no folder {file.parent}: make it, or write another")
+        raise BackupError(f"{file}: there is no folder {file.parent}: create it, or use another")
     source = file_of_url(url)
     if source is not None and not source.exists():
-        raise BackupError(f"there is no database at {source}: SHAKTI_DATABASE_URL names another?")
+        raise BackupError(f"there is no database at {source}: check SHAKTI_DATABASE_URL")
     part = part_of(file)
     with _written(file, part):
         if source is None:

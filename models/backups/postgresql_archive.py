@@ -71,7 +71,7 @@ def examine(archive: Iterable[bytes], advance: Advance) -> Contents:
             if table == HISTORY:
                 migrations.add(line.rstrip(b"\n").split(b"\t")[column].decode())
     if not migrations:
-        raise BackupError("it is no archive of this program's database")
+        raise BackupError("it is not an archive of this program's database")
     return Contents(frozenset(migrations), rows)
 
 
@@ -121,7 +121,7 @@ def _row(connection: Any, query: str) -> Any:
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        raise BackupError(f"{name} is not there, which PostgreSQL needs for a backup: {_PACKAGE}")
+        raise BackupError(f"{name} is not installed; a backup of PostgreSQL needs it: {_PACKAGE}")
     return found
 
 

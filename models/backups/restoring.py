@@ -160,7 +160,7 @@ class _Restoring:
     def _require_leave(self, what: object) -> None:
         if not self.replace:
             raise NotEmpty(
-                f"{what} has data already. To replace it, which keeps it aside, add  --yes"
+                f"{what} already has data. To replace it, add  --yes  (the old one is kept)"
             )
 
     def _unpack(self, target: Path) -> None:
@@ -215,8 +215,8 @@ def _require_known(contents: Contents, database: Database) -> None:
     known = [migration.name for migration in database.migrations().migrations()]
     if unknown := sorted(contents.migrations - set(known)):
         raise BackupError(
-            f"the backup is of a newer program: it has {unknown[-1]}, and this program knows "
-            f"{known[-1]} as the newest: restore it with the newer program"
+            f"the backup is of a newer version: it has {unknown[-1]}, and the newest migration of "
+            f"this version is {known[-1]}: restore it with the newer version"
         )
 
 
@@ -226,7 +226,9 @@ def _require_no_process(before: Contents, now: datetime) -> None:
     for name in ("sender", "poller"):
         until = leases.until(name)
         if until is not None and now < until < now + _AHEAD:
-            raise BackupError("the bot runs: stop every process of it, and try again in a minute")
+            raise BackupError(
+                "the bot is running: stop every process of it, and try again in a minute"
+            )
 
 
 def _execute(database: Database, query: str) -> Any:

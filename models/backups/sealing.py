@@ -109,7 +109,7 @@ def read_header(file: BinaryIO) -> Header | None:
     try:
         fields = json.loads(file.readline(LONGEST_HEADER))
         if fields["format"] != 1:
-            raise BackupError("the backup was made by a newer program: restore it with that one")
+            raise BackupError("the backup was made by a newer version: restore it with that one")
         header = Header(**fields)
         bytes.fromhex(header.salt)
     except (ValueError, LookupError, TypeError):

@@ -65,7 +65,7 @@ def examine(file: Path, report: Report) -> Contents:
         except sqlite3.DatabaseError as error:
             if stopped:
                 raise stopped[0] from None
-            raise BackupError(f"it is no whole database of this program: {error}") from None
+            raise BackupError(f"it is not a complete database of this program: {error}") from None
     return Contents(frozenset(name for (name,) in schema), rows)
 
 

@@ -305,7 +305,7 @@ def _peewee(url: str) -> SqliteDatabase | PostgresqlDatabase:
         return PostgresqlDatabase(url, prefer_psycopg3=True, prepare_threshold=None)
     # The rest of the URL is not repeated, as there may be a password in it.
     begins = f"what begins with {scheme}://" if scheme else "a word alone"
-    raise BadDatabaseUrl(f"{begins} is no URL of SQLite or PostgreSQL: write {EXAMPLES}")
+    raise BadDatabaseUrl(f"{begins} is not a URL of SQLite or PostgreSQL: write {EXAMPLES}")
 
 
 def sqlite_file(url: str) -> Path | None:

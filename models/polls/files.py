@@ -60,7 +60,7 @@ def read(content: bytes, *, near: str, zone: ZoneInfo, now: datetime) -> tuple[P
     meaning = headings.by_spelling(_SPELLINGS, lambda piece, spelling: False)
     found = headings.find(rows, meaning, _NEEDED)
     if lacking := [name for name in _NEEDED if name not in found.columns]:
-        raise BadPolls([f"there is no column {', '.join(lacking)}: {_HELP}"])
+        raise BadPolls([f"there is no column {', '.join(map(_heading, lacking))}: {_HELP}"])
     polls: dict[tuple[int, date], PollRow] = {}
     faults: list[str] = []
     for line, cells in rows[found.behind :]:
@@ -69,7 +69,9 @@ def read(content: bytes, *, near: str, zone: ZoneInfo, now: datetime) -> tuple[P
             for poll in _polls(row, near, zone, now):
                 key = poll.ac_id, poll.closes_at.astimezone(zone).date()
                 if key in polls:
-                    raise _Fault(f"{places.place(poll.ac_id).code} has its poll above on that day")
+                    raise _Fault(
+                        f"{places.place(poll.ac_id).code} already has a poll on that day above"
+                    )
                 polls[key] = poll
         except _Fault as fault:
             faults.append(f"line {line}: {fault}")
@@ -88,6 +90,10 @@ class _Fault(Exception):
     """What is wrong with a row."""
 
 
+def _heading(column: str) -> str:
+    return "closing hour" if column == "closes" else column
+
+
 def _cell(cells: list[str], at: int) -> str:
     return cells[at].strip() if at < len(cells) else ""
 
@@ -100,7 +106,7 @@ def _polls(row: dict[str, str], near: str, zone: ZoneInfo, now: datetime) -> Ite
         raise _Fault(f"the poll of {row['date']} has closed")
     phase, source = row.get("phase", ""), row["source"]
     if not source:
-        raise _Fault("the source is missing: where does the date stand?")
+        raise _Fault("the source is missing: write where the date is announced")
     if len(phase) > PHASE or len(source) > SOURCE:
         raise _Fault(f"a phase has at most {PHASE} characters, a source {SOURCE}")
     for ac in acs:
@@ -113,7 +119,10 @@ def _acs(text: str, near: str) -> tuple[int, ...]:
         code = f"AC{int(code)}"
     found = gazetteer.current().coded(code, near) or []
     if len(found) != 1:
-        raise _Fault(f"{text or 'the place'} is no code of an AC, a PC, a district or a state")
+        raise _Fault(
+            f"{text or 'the place'} is not the code of an AC, a PC, a district or a state,"
+            " such as AC165"
+        )
     acs = places.acs_of(found[0].id)
     if not acs:
         raise _Fault(f"{text} has no ACs")
@@ -124,7 +133,9 @@ def _day(text: str, today: date) -> date:
     try:
         day = dates.day(text, today)
     except Refusal:
-        raise _Fault(f"{text or 'the date'} is no day to come: write 2026-12-05") from None
+        raise _Fault(
+            f"{text or 'a blank'} is not a date to come: write it like 2026-12-05"
+        ) from None
     if day - today > FARTHEST:
         raise _Fault(f"{text} is more than a year away")
     return day
@@ -138,7 +149,9 @@ def _hour(text: str) -> time:
         fit = [dates.choice_of_time(choice) for choice in unclear.choices]
         hour = next((at for at in fit if at and EARLIEST <= at <= LATEST), time())
     except Refusal:
-        raise _Fault(f"{text or 'the closing hour'} is no time: write 17:00") from None
+        raise _Fault(f"{text or 'the closing hour'} is not a time: write it like 17:00") from None
     if not EARLIEST <= hour <= LATEST:
-        raise _Fault(f"{text} is no hour at which a poll closes: write 17:00")
+        raise _Fault(
+            f"{text} is not an hour from {EARLIEST:%H:%M} to {LATEST:%H:%M}: write it like 17:00"
+        )
     return hour

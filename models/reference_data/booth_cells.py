@@ -57,9 +57,9 @@ _SECTOR = re.compile(  # the AC's number, the sector's, its name
     re.I | re.S,
 )
 _BAD_RANGE = {
-    "text": "{} is no range of parts such as 1-12, 15",
-    "backwards": "the parts run backwards: {}",
-    "two_acs": "{} are parts of two ACs: write a row for each",
+    "text": "{} is not a range of booths: write it like 1-12, 15",
+    "backwards": "put the smaller number first in {}",
+    "two_acs": "{} are booths of two ACs: write a row for each AC",
 }
 _LONGEST = 200  # characters of stored ranges
 
@@ -69,8 +69,8 @@ def part(cell: str) -> Value:
     found = parts.parse(cell)
     if found is None or not 1 <= found.number <= HIGHEST:
         raise ValueError(
-            f"{cell!r} is not a part: a number from 1 to {HIGHEST:,},"
-            " and behind it one letter from A to Z if the part is an auxiliary one"
+            f"{cell!r} is not a booth number: write one from 1 to {HIGHEST:,},"
+            " followed by one letter from A to Z for an auxiliary booth, such as 12A"
         )
     return found
 

@@ -88,7 +88,7 @@ class StateOfLists:
         if not any(given in of_number for of_number in self._acs.values()):
             return f"{given} has no ACs yet: import those first, with state, PCs and districts"
         if names is None or not name:
-            return f"there is no ac {number} in {given}, in the files or the database"
+            return f"there is no AC {number} in {given}, in the files or in the database"
         elsewhere = f"; it is one of {', '.join(sorted(fitting))}" if fitting else ""
         return f"AC {number} of {given} is {names[0]}, and not {name}{elsewhere}"
 
@@ -220,7 +220,7 @@ class Resolver:
                 continue
             key = self._place(kind, state, name)
             if key is None:
-                reason = f"there is no {kind} {name!r} in {state}, in the files or the database"
+                reason = f"there is no {kind} {name!r} in {state}, in the files or in the database"
                 self._errors.add(record.file, record.line, column, reason)
             else:
                 within[field] = key

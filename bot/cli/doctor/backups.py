@@ -21,22 +21,23 @@ def backups_are_made(settings: Settings, now: datetime) -> Finding:
     if not settings.backup_dir:
         return warn(
             "no backup is made each night",
-            f"write a folder into {_FOLDER}, or run  python run.py backup FILE  by your own means",
+            f"set {_FOLDER} to a folder, or run  python run.py backup FILE  yourself each day",
         )
     folder = Path(settings.backup_dir)
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         return fail(
-            f"{folder} is no folder that can be written to", f"make it, or change {_FOLDER}"
+            f"{folder} is not a folder that the bot can write to",
+            f"create it, or change {_FOLDER}",
         )
     if sqlite_file(settings.database_url) is None and shutil.which("pg_dump") is None:
-        return fail("pg_dump is not there", "apt install postgresql-client")
+        return fail("pg_dump is not installed", "apt install postgresql-client")
     stored = nightly.stored(folder)
     if not stored:
-        return warn(f"there is none in {folder} yet", f"start the bot; then {_LOG}")
+        return warn(f"there is no backup in {folder} yet", f"start the bot; then {_LOG}")
     age = now - stored[0].made_at
     found = f"{len(stored)} in {folder}, the newest made {span(max(0.0, age.total_seconds()))} ago"
     if age > LATE:
         return (fail if age > TOO_LATE else warn)(found, _LOG)
     if not settings.backup_key.get_secret_value():
-        return warn(f"{found}; not encrypted", f"python run.py key, and write it into {_KEY}")
+        return warn(f"{found}; not encrypted", f"set {_KEY} to a key from  python run.py key")
     return ok(found)

@@ -56,8 +56,8 @@ def schema_is_present(examined: Examined) -> Finding:
     newest = database.migrations().migrations()[-1].name
     if unknown := database.unknown():
         return fail(
-            f"it is of a newer program: this one does not know {unknown[-1]}",
-            "run the newer program; or go back: docs/operating.md, Going back",
+            f"it was changed by a newer version: this one does not know {unknown[-1]}",
+            "run the newer version, or go back: docs/operating.md, Going back to an older version",
         )
     pending = database.pending()
     if pending and examined.fix:
@@ -74,7 +74,7 @@ def file_is_sound(examined: Examined) -> Finding:
     if damage := inspection.damage(examined.database):
         return fail(
             f"damaged: {named(damage)}",
-            "stop the bot, and put back the newest backup, or try  sqlite3 FILE .recover",
+            "stop the bot, and restore the newest backup, or try  sqlite3 FILE .recover",
         )
     if examined.database.shared:
         return ok("PostgreSQL checks its own pages")
@@ -105,17 +105,18 @@ def phones_can_be_read(examined: Examined) -> Finding:
     read = key_rotation.readability(PhoneCipher(keys))
     if read.lost:
         return fail(
-            f"{read.lost} of {read.total} phones are under none of the keys",
+            f"{read.lost} of {read.total} phones cannot be decrypted with any key",
             f"add the missing key to {_KEY}",
         )
     if read.misfiled:
         return fail(
             f"{read.misfiled} of {read.total} phones are not found by their number",
-            f"the oldest key has to stay the last in {_KEY}",
+            f"put the oldest key last in {_KEY} again",
         )
     if read.old:
         return warn(
-            f"{read.old} of {read.total} phones are under an older key", "run  python run.py rotate"
+            f"{read.old} of {read.total} phones are encrypted with an older key",
+            "run  python run.py rotate",
         )
     return ok(f"all {read.total} phones can be read")
 
@@ -156,7 +157,7 @@ def counters_are_right(examined: Examined) -> Finding:
     if wrong := [f"{d.counter} of {d.code}" for d in differences if not d.fixed]:
         return fail(f"{len(wrong)} are wrong: {named(wrong)}", "run  python run.py recount --fix")
     fixed = f", {len(differences)} of them corrected now" if differences else ""
-    return ok(f"all agree with their rows{fixed}")
+    return ok(f"all counters are right{fixed}")
 
 
 def before_migration(schema: Finding) -> Finding:

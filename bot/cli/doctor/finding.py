@@ -53,7 +53,7 @@ def not_checked(why: str) -> Finding:
 def unfinished(error: Exception) -> Finding:
     """Return that a check broke off."""
     why = explanation(error) or f"{type(error).__name__}"
-    return fail(f"could not be checked: {why}", "try again; if it stays, report this line")
+    return fail(f"could not be checked: {why}", "try again; if it happens again, report this line")
 
 
 def examined(check: Callable[[], Finding]) -> Finding:

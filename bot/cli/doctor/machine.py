@@ -19,12 +19,14 @@ def settings_are_whole(settings: Settings) -> Finding:
     """Check what a start with these settings would not refuse, and what weakens the bot."""
     if not settings.secret_key.get_secret_value():
         key = f"{PREFIX}SECRET_KEY"
-        return fail(f"{key} is missing", f"put back the key; for a new bot:  {NEW_KEY}")
+        return fail(f"{key} is missing", f"set it to your key; for a new bot:  {NEW_KEY}")
     remarks = [*unknown_settings.misspelt(), *organisation.unnamed(settings)]
     if not settings.admins:
         remarks.append(f"{PREFIX}ADMINS is empty: nobody can give the first posts")
     if _key_lies_beside_the_database(settings):
-        remarks.append("the database lies in the folder of .env: a copy of it takes the keys along")
+        remarks.append(
+            "the database is in the same folder as .env: whoever copies the folder has the keys too"
+        )
     if remarks:
         return warn("; ".join(remarks), "change .env or the environment; see docs/settings.md")
     return ok(f"{settings.campaign_name}, {settings.state}, by {settings.mode}")

@@ -42,7 +42,7 @@ async def check(
     """Return what each of NAMES finds; `links` is None where the database cannot tell them."""
     if not settings.bot_token.get_secret_value():
         why = f"{_TOKEN} is missing"
-        missing = fail(why, f"write the token from @BotFather into {_TOKEN}")
+        missing = fail(why, f"set {_TOKEN} to the token from @BotFather")
         return {"token": missing} | dict.fromkeys(NAMES[1:], not_checked(why))
     transport = Transport(connections=1)
     await transport.initialize()
@@ -99,7 +99,7 @@ def _token(me: Any) -> Finding:
         return warn(f"{found} cannot be added to groups", "in @BotFather:  /setjoingroups")
     if me.get("can_read_all_group_messages"):
         return warn(
-            f"{found} is sent all that groups write: privacy mode is off",
+            f"{found} gets every message of its groups: privacy mode is off",
             "in @BotFather:  /setprivacy, Enable",
         )
     if me.get("supports_inline_queries") is False:

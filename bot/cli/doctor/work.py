@@ -24,7 +24,7 @@ def bot_is_running(examined: Examined) -> Finding:
         return fail("the bot ended without being stopped", f"{START}; its log says why")
     if left > _AHEAD:
         return warn(
-            "the clock went back: the bot believes in a later time",
+            "the clock went back: the bot's last record is of a later time",
             "set the machine's clock, and keep it right (chrony, systemd-timesyncd)",
         )
     return ok("a process sends messages")
@@ -114,7 +114,7 @@ def groups_take_posts(examined: Examined) -> Finding:
 
 
 def booths_are_listed(examined: Examined) -> Finding:
-    """Check that the constituencies of linked groups have booths: without, none has workers."""
+    """Check that the constituencies of linked groups have lists of booths."""
     linked = {link.place.id: link.place for link in chats.all_linked()}
     missing = {
         ac_id
@@ -126,5 +126,5 @@ def booths_are_listed(examined: Examined) -> Finding:
     codes = sorted(places.place(ac_id).code for ac_id in missing)
     return warn(
         f"{len(codes)} constituencies of linked groups have no booths: {named(codes)}",
-        "run  python run.py import booths.csv; README.md has its columns",
+        "run  python run.py import booths.csv  (docs/operating.md, Lists of booths)",
     )

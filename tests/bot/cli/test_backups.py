@@ -34,14 +34,14 @@ def url(db: Database) -> str:
 def test_a_backup_says_what_it_holds_and_where_the_keys_are(url: str, tmp_path: Path) -> None:
     answer = shakti("backup", "a.backup", folder=tmp_path, database_url=url, backup_key=KEY)
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert "Opened again, it is whole" in answer.stdout
+    assert "Checked: it opens, and no row is missing" in answer.stdout
     assert "SHAKTI_SECRET_KEY is not in it" in answer.stdout
     assert "not encrypted" not in answer.stdout
 
 
 def test_one_without_a_key_says_that_it_can_be_read(url: str, tmp_path: Path) -> None:
     answer = shakti("backup", "a.backup", folder=tmp_path, database_url=url)
-    assert "It is not encrypted: whoever has the file reads the names" in answer.stdout
+    assert "It is not encrypted: whoever has the file can read the names" in answer.stdout
 
 
 def test_a_backup_is_restored_and_what_cannot_be_known_is_told(url: str, tmp_path: Path) -> None:
@@ -51,8 +51,8 @@ def test_a_backup_is_restored_and_what_cannot_be_known_is_told(url: str, tmp_pat
     assert (refused.returncode, "add  --yes" in refused.stderr) == (1, True)
     done = shakti("restore", "a.backup", "--yes", folder=tmp_path, **settings)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "The database from before is kept as " in done.stdout
-    assert "what was sent since cannot be known" in done.stdout
+    assert "The old database is kept as " in done.stdout
+    assert "What was sent after that is not known" in done.stdout
     for check in ("recount", "audit --verify", "doctor --json"):
         answer = shakti(*check.split(), folder=tmp_path, **settings)
         if check != "doctor --json":
@@ -63,9 +63,9 @@ def test_a_backup_is_restored_and_what_cannot_be_known_is_told(url: str, tmp_pat
 def test_each_mistake_is_one_line_that_says_what_to_do(url: str, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("of Ravi")
     for arguments, line in (
-        ("backup notes.txt", "notes.txt is there already: write another name, or remove it first"),
+        ("backup notes.txt", "notes.txt already exists: use another name, or remove it first"),
         ("backup none/a.backup", "there is no folder none"),
-        ("restore notes.txt --yes", "notes.txt is no backup"),
+        ("restore notes.txt --yes", "notes.txt is not a backup"),
         ("restore a.backup --yes", "a.backup: cannot be read: No such file or directory"),
     ):
         answer = shakti(*arguments.split(), folder=tmp_path, database_url=url)

@@ -26,12 +26,12 @@ def test_a_file_of_people_is_told_apart_by_its_columns_imported_once_and_undone(
     (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
     first = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
     assert (first.returncode, first.stderr.strip()) == (0, "")
-    assert "2 rows: 2 new, 0 known, 0 wrong" in first.stdout
+    assert "2 rows: 2 new, 0 known, 0 with errors" in first.stdout
     assert "import --undo 1" in first.stdout
     second = shakti("import", "people.csv", folder=tmp_path, secret_key=KEY)
     assert "0 new, 2 known" in second.stdout
     assert "people.csv, line 2: already invited, no answer yet" in second.stderr
-    assert shakti("import", "--undo", "1", folder=tmp_path).stdout.startswith("2 taken back")
+    assert shakti("import", "--undo", "1", folder=tmp_path).stdout.startswith("2 cancelled")
 
 
 def test_a_file_of_people_with_a_wrong_line_imports_nothing_and_says_what_to_mend(

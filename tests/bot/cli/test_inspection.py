@@ -76,7 +76,7 @@ def test_the_operator_sees_the_audit_and_that_it_is_whole(tmp_path: Path) -> Non
     dewas = shakti("audit", "PC21", "--limit", "5", folder=tmp_path)
     assert ("PC19" in dewas.stdout, "rows 3" in dewas.stdout) == (False, True)
     whole = shakti("audit", "--verify", folder=tmp_path)
-    assert (whole.returncode, "4 rows, unbroken" in whole.stdout) == (0, True)
+    assert (whole.returncode, "Rows: 4. The chain is unbroken" in whole.stdout) == (0, True)
     audit.record(None, AuditAction.NOT_ME, "166/1", NOON, invitation=1)
     [line] = [s for s in shakti("audit", folder=tmp_path).stdout.splitlines() if "not_me" in s]
     assert ("(not shown)" in line, "operator" in line) == (True, False)
@@ -102,7 +102,7 @@ def test_the_operator_is_told_where_the_audit_was_changed(tmp_path: Path) -> Non
     assert "breaks at row 0." in shakti("audit", "--verify", folder=tmp_path).stderr
     execute("DROP TRIGGER audit_no_delete")
     execute("DELETE FROM audit")
-    assert "breaks at the end, 0 rows on" in shakti("audit", "--verify", folder=tmp_path).stderr
+    assert "breaks at the end, after 0 rows" in shakti("audit", "--verify", folder=tmp_path).stderr
     database.close()
 
 
@@ -122,7 +122,7 @@ def test_the_outbox_says_which_groups_take_no_posts_and_what_fell_away(tmp_path:
     finally:
         database.close()
     shown = shakti("outbox", folder=tmp_path).stdout
-    fell, silent = shown.partition("Posts do not arrive")[::2]
+    fell, silent = shown.partition("Posts do not reach")[::2]
     assert fell.count("missed its time while nothing ran") == 1
     assert "देवास दो (-1002)" in fell
     assert "देवास एक (-1001)" in silent

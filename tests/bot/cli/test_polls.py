@@ -46,9 +46,9 @@ def test_a_file_is_recorded_listed_replaced_and_undone(imported: Path) -> None:
     assert "P2: 1 poll recorded, 0 known, instead of P1." in instead.stdout
     assert f"{SOON} 17:00" not in shakti("polls", folder=imported).stdout
     assert (
-        "P2 is taken back; P1 holds again" in shakti("polls", "--undo", "2", folder=imported).stdout
+        "P2 is undone; P1 applies again" in shakti("polls", "--undo", "2", folder=imported).stdout
     )
-    assert "P1 is taken back." in shakti("polls", "--undo", "1", folder=imported).stdout
+    assert "P1 is undone." in shakti("polls", "--undo", "1", folder=imported).stdout
     assert "was undone before" in shakti("polls", "--undo", "1", folder=imported).stderr
 
 
@@ -56,8 +56,8 @@ def test_every_wrong_line_is_named_and_nothing_is_recorded(imported: Path) -> No
     wrong = file_of(imported, f"AC165,{SOON},25:99,1,ECI", f"AC999,{SOON},17:00,1,ECI")
     answer = shakti("polls", wrong, folder=imported)
     assert answer.returncode == 1
-    assert "polls.csv, line 2: 25:99 is no time" in answer.stderr
-    assert "polls.csv, line 3: AC999 is no code" in answer.stderr
+    assert "polls.csv, line 2: 25:99 is not a time" in answer.stderr
+    assert "polls.csv, line 3: AC999 is not the code" in answer.stderr
     assert "No polls are known" in shakti("polls", folder=imported).stdout
 
 

@@ -35,11 +35,11 @@ def test_a_roll_is_shown_written_applied_and_undone(imported: Path) -> None:
         ("14", "renumbered", "15"),
         ("15", "renumbered", "16"),
     ]
-    assert "R2 is forgotten" in shakti("roll", "--drop", folder=imported).stdout
+    assert "R2 is removed" in shakti("roll", "--drop", folder=imported).stdout
     assert "No roll of MP waits" in shakti("roll", "--apply", folder=imported).stderr
     assert "is applied" in shakti("roll", file, *DATE, "--apply", folder=imported).stdout
     assert "applied already" in shakti("roll", file, *DATE, folder=imported).stderr
-    assert "is taken back in 1 AC" in shakti("roll", "--undo", folder=imported).stdout
+    assert "is undone in 1 AC" in shakti("roll", "--undo", folder=imported).stdout
 
 
 def test_an_import_of_a_new_list_points_to_the_roll(imported: Path) -> None:

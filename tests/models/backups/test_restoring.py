@@ -150,7 +150,7 @@ def test_a_database_that_is_open_is_not_replaced(asha: Database, tmp_path: Path)
 def test_a_database_whose_bot_runs_is_not_replaced(asha: Database, tmp_path: Path) -> None:
     source = backed_up(asha, tmp_path)
     leases.acquire("sender", "elsewhere:1:ab", LATER, timedelta(seconds=20))
-    with pytest.raises(BackupError, match="the bot runs"):
+    with pytest.raises(BackupError, match="the bot is running"):
         restored(asha, source)
     assert tables.Worker.select().count() == 1
 
@@ -183,7 +183,7 @@ def test_a_backup_of_a_newer_program_replaces_nothing(asha: Database, tmp_path: 
     row = asha.migrations().History.create(name="9999_of_tomorrow")
     source = backed_up(asha, tmp_path)
     row.delete_instance()
-    with pytest.raises(BackupError, match="of a newer program: it has 9999_of_tomorrow"):
+    with pytest.raises(BackupError, match="of a newer version: it has 9999_of_tomorrow"):
         restored(asha, source)
     assert tables.Worker.select().count() == 1
 
@@ -294,5 +294,5 @@ def test_a_database_that_is_damaged_is_replaced_and_who_was_erased_is_not_known(
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
     file.write_bytes(b"PK\3\4")
-    with pytest.raises(BackupError, match="is no backup"):
+    with pytest.raises(BackupError, match="is not a backup"):
         backups.look_at(file)

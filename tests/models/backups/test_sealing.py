@@ -96,5 +96,5 @@ def test_frames_that_were_left_out_or_moved_are_found(keys: BackupKeys, tmp_path
 
 def test_a_file_of_a_later_form_is_not_misread(keys: BackupKeys, tmp_path: Path) -> None:
     file = sealed(b"Asha Devi", keys).replace(b'"format": 1', b'"format": 2')
-    with pytest.raises(BackupError, match="newer program"):
+    with pytest.raises(BackupError, match="newer version"):
         opened(file, keys, tmp_path)

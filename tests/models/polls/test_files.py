@@ -71,22 +71,28 @@ def test_hours_are_those_of_the_zone() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("AC999,2026-12-05,18:00,1,ECI", "AC999 is no code"),
-        ("Agar,2026-12-05,18:00,1,ECI", "Agar is no code"),
-        (",2026-12-05,18:00,1,ECI", "the place is no code"),
-        ("AC165,2026-13-05,18:00,1,ECI", "2026-13-05 is no day to come"),
-        ("AC165,2024-05-07,18:00,1,ECI", "2024-05-07 is no day to come"),
+        ("AC999,2026-12-05,18:00,1,ECI", "AC999 is not the code"),
+        ("Agar,2026-12-05,18:00,1,ECI", "Agar is not the code"),
+        (",2026-12-05,18:00,1,ECI", "the place is not the code"),
+        ("AC165,2026-13-05,18:00,1,ECI", "2026-13-05 is not a date to come"),
+        ("AC165,2024-05-07,18:00,1,ECI", "2024-05-07 is not a date to come"),
         ("AC165,2028-05-07,18:00,1,ECI", "more than a year away"),
-        ("AC165,,18:00,1,ECI", "the date is no day to come"),
-        ("AC165,2026-12-05,,1,ECI", "the closing hour is no time"),
-        ("AC165,2026-12-05,25:99,1,ECI", "25:99 is no time"),
-        ("AC165,2026-12-05,03:00 am,1,ECI", "no hour at which a poll closes"),
-        ("AC165,2026-12-05,23:00,1,ECI", "no hour at which a poll closes"),
+        ("AC165,,18:00,1,ECI", "a blank is not a date to come"),
+        ("AC165,2026-12-05,,1,ECI", "the closing hour is not a time"),
+        ("AC165,2026-12-05,25:99,1,ECI", "25:99 is not a time"),
+        ("AC165,2026-12-05,03:00 am,1,ECI", "is not an hour from"),
+        ("AC165,2026-12-05,23:00,1,ECI", "is not an hour from"),
         ("AC165,2026-11-23,12:00,1,ECI", "has closed"),
         ("AC165,2026-12-05,18:00,1,", "the source is missing"),
         (f"AC165,2026-12-05,18:00,{'1' * 41},ECI", "at most 40"),
-        ("AC165,2026-12-05,18:00,1,ECI\nAC165,2026-12-05,17:00,1,ECI", "has its poll above"),
-        ("AC165,2026-12-05,18:00,1,ECI\nPC20,2026-12-05,18:00,1,ECI", "has its poll above"),
+        (
+            "AC165,2026-12-05,18:00,1,ECI\nAC165,2026-12-05,17:00,1,ECI",
+            "already has a poll on that day",
+        ),
+        (
+            "AC165,2026-12-05,18:00,1,ECI\nPC20,2026-12-05,18:00,1,ECI",
+            "already has a poll on that day",
+        ),
     ],
 )
 def test_a_wrong_row_is_named_and_nothing_is_taken(line: str, words: str) -> None:
@@ -104,7 +110,7 @@ def test_every_wrong_line_is_named_up_to_twenty() -> None:
 
 
 def test_a_file_without_the_columns_or_rows_is_refused() -> None:
-    with pytest.raises(BadPolls, match="no column closes, source"):
+    with pytest.raises(BadPolls, match="no column closing hour, source"):
         read("AC165,2026-12-05", headings="place,date")
     with pytest.raises(BadPolls, match="no row below"):
         read()

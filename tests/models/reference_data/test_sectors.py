@@ -132,9 +132,9 @@ def test_a_list_that_does_not_fit_changes_nothing(load: Import, rows: str, reaso
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("165,1,3-1", "the parts run backwards: '3-1'"),
-        ("165,1,165/1-166/2", "'165/1-166/2' are parts of two ACs: write a row for each"),
-        ("165,1,Kanad", "'KANAD' is no range of parts such as 1-12, 15"),
+        ("165,1,3-1", "put the smaller number first in '3-1'"),
+        ("165,1,165/1-166/2", "'165/1-166/2' are booths of two ACs: write a row for each AC"),
+        ("165,1,Kanad", "'KANAD' is not a range of booths: write it like 1-12, 15"),
         ("165,1000,1-2", "'1000' is not the number of a sector, from 1 to 999"),
         ("165,1,", "names no parts"),
         ("165,,1-2", "names no sector"),

@@ -53,7 +53,7 @@ def test_a_roll_of_a_state_that_is_not_there_is_refused_as_one_of_another_state(
         read(path)
     without = path.read_text("utf-8").replace("state,", "").replace("BR,", "")
     path.write_text(without, encoding="utf-8")
-    with pytest.raises(BadRoll, match="there is no ac 1 in MP"):
+    with pytest.raises(BadRoll, match="there is no AC 1 in MP"):
         read(path)
 
 

@@ -41,7 +41,7 @@ def test_one_that_others_can_read_is_told(tmp_path: Path) -> None:
 
 def test_no_folder_none_yet_and_a_folder_that_is_not_there_are_told_apart(tmp_path: Path) -> None:
     assert backups.backups_are_made(Settings(), NOON).found == "no backup is made each night"
-    assert "there is none in" in backups.backups_are_made(settings(tmp_path), NOON).found
+    assert "there is no backup in" in backups.backups_are_made(settings(tmp_path), NOON).found
     missing = backups.backups_are_made(settings(tmp_path / "away"), NOON)
     assert (missing.state, "SHAKTI_BACKUP_DIR" in missing.remedy) == (State.FAIL, True)
 

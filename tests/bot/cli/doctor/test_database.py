@@ -128,7 +128,7 @@ def test_the_room_of_this_disk_is_told(examined: Examined) -> None:
         (SECRET, "ok", ""),
         (f"{NEW},{SECRET}", "warn", "run.py rotate"),
         (NEW, "fail", "add the missing key"),
-        (f"{SECRET},{NEW}", "fail", "has to stay the last"),
+        (f"{SECRET},{NEW}", "fail", "put the oldest key last"),
         ("", "warn", ""),  # the line of the settings says it
     ],
     ids=["its own", "a new one before it", "another", "another behind it", "none"],
