@@ -110,8 +110,8 @@ class Settings(BaseSettings):
         10,
         ge=1,
         le=2_000,
-        description="People a training session is worth holding for; its coordinator is told "
-        "when fewer are expected",
+        description="Fewest people for whom a training session is worth holding; its coordinator "
+        "is told when fewer are expected",
     )
     campaign_name: Name = Field(
         "Booth Shakti", description="Name of the campaign, as workers see it"
@@ -137,14 +137,14 @@ class Settings(BaseSettings):
         20,
         ge=1,
         le=10_000,
-        description="Number of confirmed workers a booth should have, where no norm holds",
+        description="Number of confirmed workers a booth should have, where no norm applies",
     )
     booth_norm: int = Field(
         0,
         ge=0,
         le=10_000,
-        description="Norm: electors of a booth that one worker is for, where no place has its own "
-        "(`/norm`); 0 is none",
+        description="Norm: number of electors for each worker of a booth, where no place has a "
+        "norm of its own (`/norm`); 0 means none",
     )
     booth_norm_least: int = Field(
         1, ge=1, le=10_000, description="Norm: fewest workers a booth should have"
@@ -168,8 +168,9 @@ class Settings(BaseSettings):
     fair_from: Share = Field(40, description="Strength: lowest score of a fair booth")
     public_strength: bool = Field(
         False,
-        description="Numbers of places (`/strength`, `/top`, `/posts`) for everybody, not for "
-        "workers and linked groups alone; those of a booth are for everybody",
+        description="Whether everybody may see the numbers of places (`/strength`, `/top`, "
+        "`/posts`), not only workers and linked groups; everybody may always see those "
+        "of a booth",
     )
     invitation_days: int = Field(
         14, ge=1, le=90, description="Days after which an unanswered invitation is deleted"
@@ -181,29 +182,30 @@ class Settings(BaseSettings):
         1,
         ge=1,
         le=2,
-        description="Witnesses that a presence at a training needs to count: of own scan, "
-        "trainer's scan and tick",
+        description="Number of ways in which a worker's presence must be recorded to count, out of "
+        "three: the hall's code, a scan of their card, a tick on the list",
     )
     offer_minutes: int = Field(
         120,
         ge=5,
         le=2880,
         description="Longest time for which a freed seat is offered to the next on a waiting list, "
-        "or a session to another trainer, in minutes; it stands still from 22:00 to 06:00",
+        "or a session to another trainer, in minutes; the hours from 22:00 to 06:00 do "
+        "not count",
     )
     offer_share: int = Field(
         25,
         ge=1,
         le=100,
-        description="Percent of the time left until a session begins for which a seat is offered "
-        "at most",
+        description="A seat is offered for at most this percentage of the time left until the "
+        "session begins",
     )
     offers_end_hours: int = Field(
         3,
         ge=0,
         le=48,
-        description="Hours before a session begins from which no seat is offered any more: the "
-        "first tap gets it",
+        description="Hours before a session begins from which seats are no longer offered in turn: "
+        "the first tap gets one",
     )
     rest_days: RestDays = Field(
         frozenset(), description='JSON list of weekdays on which nobody works, such as ["sun"]'
@@ -214,8 +216,8 @@ class Settings(BaseSettings):
     sends_per_chat_second: int = Field(
         1,
         ge=1,
-        description="Maximum number of messages sent to one chat per second; "
-        "on the average of four seconds in a private chat",
+        description="Maximum number of messages sent to one chat per second; in a private chat the "
+        "average over four seconds",
     )
     sends_per_group_minute: int = Field(
         20, ge=1, description="Maximum number of messages sent to one group per minute"
