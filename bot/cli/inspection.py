@@ -58,7 +58,7 @@ def digest(
         shown_place = places.find_place(place, near=loaded.state)
         if not dry_run:
             count = digests.make_now(shown_place.id, loaded.zone, now)
-            out.print(f"{count} posts put into the outbox; the running bot sends them.")
+            out.print(_posted(count, shown_place.code), soft_wrap=True)
             return
         t = Catalogues().text(language, loaded.zone)
         calendar, weights = WorkCalendar.from_settings(loaded), Weights.from_settings(loaded)
@@ -66,6 +66,15 @@ def digest(
         evening = digests.schedule_digest(shown_place.id, now, loaded.zone)
     for text in (messages.targets(morning, t), messages.schedule(evening, t)):
         print(plain(text), end="\n\n")  # noqa: T201 - the text itself, not to be wrapped
+
+
+def _posted(count: int, code: str) -> str:
+    if count:
+        return f"Posts put into the outbox: {count}. The running bot sends them."
+    return (
+        f"Nothing to post: no group is linked to {code}, its groups have today's posts, or a poll"
+        " is near."
+    )
 
 
 def outbox(

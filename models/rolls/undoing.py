@@ -72,7 +72,7 @@ def _require_unused(roll: tables.Roll, lines: list[Any]) -> None:
         who = "1 worker is" if there == 1 else f"{there} workers are"
         raise BadRoll(
             f"Nothing was changed: {who} in booths that the roll of {roll.date} brought, placed"
-            " there by an answer, or registered since. Read a corrected roll instead"
+            " there by an answer, or registered since. Compare a corrected roll instead"
         )
     retired = booth.select().where(booth.id.in_(ids[:500]), booth.retired_at.is_null(False))
     if retired.exists():

@@ -68,7 +68,7 @@ def _refuse(other: tables.Roll, day: date, *, replace: bool) -> None:
     if not replace:
         raise NeedsYes(
             f"Another roll of {day} waits already ({_named(other)}):"
-            " to put this one in its place, corrections included, add  --yes"
+            " to replace it, with the corrections made to it, add  --yes"
         )
 
 

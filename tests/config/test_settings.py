@@ -59,6 +59,12 @@ def refused(monkeypatch: pytest.MonkeyPatch, **settings: str) -> str:
         ("state", "Madhya Pradesh", "such as MP"),
         ("state", "M", "such as MP"),
         ("campaign_name", " ", "at least 1 character"),
+        ("campaign_name", "x" * 65, "64 characters at most"),
+        ("keep_backups", "0", "write 1 or more, not 0"),
+        ("keep_backups", "1001", "write 1000 or less, not 1001"),
+        ("keep_backups", "seven", "write a whole number, not 'seven'"),
+        ("public_strength", "maybe", "write true or false, not 'maybe'"),
+        ("mode", "web", "write 'polling' or 'webhook', not 'web'"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line_with_the_right_form(
