@@ -246,7 +246,10 @@ class Settings(BaseSettings):
             self.weight_confirmed + self.weight_trained + self.weight_posts + self.weight_active
         )
         if weights != 100:
-            raise ValueError(f"SHAKTI_WEIGHT_… must add up to 100, not {weights}")
+            raise ValueError(
+                "SHAKTI_WEIGHT_CONFIRMED, …_TRAINED, …_POSTS and …_ACTIVE must add up to 100, "
+                f"not {weights}"
+            )
         if self.fair_from >= self.strong_from:
             raise ValueError("SHAKTI_FAIR_FROM must be below SHAKTI_STRONG_FROM")
         if self.booth_norm_least > self.booth_norm_most:
