@@ -258,13 +258,13 @@ def scored_booths(
     kind = tables.PostKind
     posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
         post.in_force(),
-        post.kind.in_(_counted_kinds(kind.code)),
+        post.kind.in_(counted_kinds(kind.code)),
     )
     active, posts = active.alias("active_in"), posts.alias("posts_in")
     numbers = (
         fn.COALESCE(active.c.n, 0).alias("active"),
         fn.COALESCE(posts.c.n, 0).alias("posts"),
-        _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
+        counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
     )
     norms, need = wanted(which, acs, weights, why=why)
     counted = (
@@ -285,7 +285,7 @@ def scored_booths(
     return Select([counted], columns), (norms, need)
 
 
-def _counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":
+def counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":
     """Return the query for a column or count of the kinds of posts that a booth should have."""
     return tables.PostKind.select(column).where(tables.PostKind.counted == 1)
 
