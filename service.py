@@ -17,7 +17,7 @@ from typing import Any
 import uvloop
 
 from bot import app as bot_app
-from bot.cli import CommandError, err, open_database, out
+from bot.cli import CommandError, err, out, refuse_newer
 from bot.handlers.broadcasts import progress as broadcast_progress
 from bot.handlers.trainings import hall_picture
 from bot.ops import BUDGET, require_free
@@ -93,7 +93,7 @@ def run_bot(config: Settings) -> None:
 
     async def run() -> None:
         clock = Clock()
-        with open_database(config) as database:
+        with contextlib.closing(Database(config.database_url)) as database:
             warn_of_open_files(database)
             await database.run(_prepare, database, config, clock)
             warn_of_unnamed(config)
@@ -116,7 +116,11 @@ def warn_of_unnamed(config: Settings) -> None:
 
 
 def _prepare(database: Database, config: Settings, clock: Clock) -> None:
-    """Migrate the database, and import the bundled places where there are none."""
+    """Migrate the database, and import the bundled places where there are none.
+
+    Raises CommandError for a database of a newer program, before anything is done with it.
+    """
+    refuse_newer(database)
     database.migrate()
     if not places.any_place():
         try:

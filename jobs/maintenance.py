@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import threading
-import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,19 +35,14 @@ async def purge(context: JobContext) -> None:
 
 
 async def count(context: JobContext) -> None:
-    """Compute the counters of ACs that are due, each in a short transaction, for a second at most.
+    """Compute the counters of ACs that are due, for a second at most.
 
     The others have their turn at the next run: others use the database, too, and numbers without
     counters are computed from the rows.
     """
-    ends = time.monotonic() + LONGEST_COUNT
-    run, clock = context.database.run, context.clock
     weights = strength.Weights.from_settings(context.settings)
-    await run(strength.carry_over, weights, clock.now())
-    for ac_id in await run(strength.due, weights, clock.now()):
-        if time.monotonic() > ends:
-            break
-        await run(strength.refresh, ac_id, weights, clock.now())
+    now = context.clock.now
+    await context.database.run(strength.refresh_due, weights, now, LONGEST_COUNT)
 
 
 async def back_up(context: JobContext) -> None:

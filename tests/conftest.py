@@ -17,6 +17,7 @@ from models.database import Database
 from models.reference_data import loading, plans
 from tests.support.browser import shared_browser
 from tests.support.databases import MIGRATED, REAL_PLACES, Pool, Template, migrate
+from tests.support.misplaced_queries import watched_queries
 from tests.support.world import NOON
 
 __all__ = ["shared_browser"]
@@ -135,6 +136,21 @@ def db(request: pytest.FixtureRequest, database_url: str, content: str) -> Itera
     database = Database(database_url)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def queries_out_of_place() -> Iterator[list[str]]:
+    """What the product asks the database where it must not, all through the run."""
+    with watched_queries() as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def no_query_out_of_place(queries_out_of_place: list[str]) -> Iterator[None]:
+    """No test makes the product ask the database on the event loop."""
+    queries_out_of_place.clear()
+    yield
+    assert queries_out_of_place == []
 
 
 @cache

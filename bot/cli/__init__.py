@@ -1,5 +1,5 @@
 """The operator's commands, one module a subject; run.py imports the one that is asked for."""
 
-from bot.cli.terminal import CommandError, err, explanation, open_database, out
+from bot.cli.terminal import CommandError, err, explanation, out, refuse_newer
 
-__all__ = ["CommandError", "err", "explanation", "open_database", "out"]
+__all__ = ["CommandError", "err", "explanation", "out", "refuse_newer"]

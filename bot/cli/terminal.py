@@ -40,13 +40,14 @@ def open_database(settings: Settings) -> Iterator[Database]:
     """
     database = Database(settings.database_url)
     try:
-        _refuse_newer(database)
+        refuse_newer(database)
         yield database
     finally:
         database.close()
 
 
-def _refuse_newer(database: Database) -> None:
+def refuse_newer(database: Database) -> None:
+    """Raise CommandError for a database of a newer program."""
     if unknown := database.unknown():
         newest = database.migrations().migrations()[-1].name
         raise CommandError(

@@ -1,15 +1,17 @@
 """Render everything stored about a person, as a page to read and as JSON."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape
 
 from bot.html import Html, plain
 from bot.i18n import Text
 from bot.messages.audit import action_text
-from models import authority
 from models.account import PersonalData, Record
+from models.authority import PostKind
 
+Kinds = Mapping[str, PostKind]  # of posts, by code
 # Fields whose values are the program's codes, not the person's words.
 CODED = frozenset(
     {
@@ -60,12 +62,13 @@ def _iso(value: date) -> str:
     return value.isoformat()
 
 
-def page(t: Text, personal_data: PersonalData, campaign: str, now: datetime) -> str:
+def page(t: Text, personal_data: PersonalData, kinds: Kinds, campaign: str, now: datetime) -> str:
     """Return the data as one self-contained HTML page."""
     title = t("rights.title", campaign=campaign)
     written_at = t("rights.made", date=t.date(now), time=t.time(now))
     sections = [
-        f"<h2>{t(f'rights.part.{name}')}</h2>\n" + "\n".join(_fact(t, name, fact) for fact in facts)
+        f"<h2>{t(f'rights.part.{name}')}</h2>\n"
+        + "\n".join(_fact(t, name, fact, kinds) for fact in facts)
         for name, facts in reversed(personal_data.parts)
     ]
     return "\n".join(
@@ -80,9 +83,9 @@ def page(t: Text, personal_data: PersonalData, campaign: str, now: datetime) -> 
     )
 
 
-def _fact(t: Text, part: str, fact: Record) -> str:
+def _fact(t: Text, part: str, fact: Record, kinds: Kinds) -> str:
     rows = [
-        f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, part, key, value)}</dd>"
+        f"<dt>{t(f'rights.field.{key}')}</dt><dd>{_value(t, part, key, value, kinds)}</dd>"
         for key, value in _in_words(t, fact).items()
         if value not in (None, "", "{}")
     ]
@@ -97,19 +100,25 @@ def _in_words(t: Text, fact: Record) -> Record:
     return {"action": action, **{k: v for k, v in fact.items() if k not in ("action", "subject")}}
 
 
-def _value(t: Text, part: str, field: str, value: str | int | bool | date | datetime | None) -> str:
+def _value(
+    t: Text,
+    part: str,
+    field: str,
+    value: str | int | bool | date | datetime | None,
+    kinds: Kinds,
+) -> str:
     if isinstance(value, datetime):
         return f"{t.date(value)}, {t.time(value)}"
     if isinstance(value, date):
         return t.date(value)
     if isinstance(value, bool):
         return t("rights.value.yes" if value else "rights.value.no")
-    if field == "post" and (kind := authority.post_kinds.current().get(str(value))):
+    if field == "post" and (kind := kinds.get(str(value))):
         return escape(t.name(kind))
     if field == "text":  # as the bot sent it, with tags
         return escape(plain(Html(str(value))))
     if field == "menu":
-        return ", ".join(_value(t, part, "kind", code) for code in str(value).split())
+        return ", ".join(_value(t, part, "kind", code, kinds) for code in str(value).split())
     return next((t(key) for key in _keys(part, field, value) if t.has(key)), escape(str(value)))
 
 

@@ -1,4 +1,4 @@
-"""Render plans: the demand, the questions, the calendar, and what became of a plan."""
+"""Render plans: the demand, the questions, a proposal, and what became of a plan."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -126,7 +126,7 @@ def preview(
     lines = [
         t("plans.preview", place=label(t, proposal.place)),
         t("plans.preview_counts", **counts),
-        t("plans.preview_days", days=_span(t, min(days), max(days))),
+        t("plans.preview_days", days=span(t, min(days), max(days))),
     ]
     if len(slots) <= FEW:
         lines[-1:] = [t("plans.one", what=_session(t, s.booking(zone), by_id)) for s in slots]
@@ -151,7 +151,7 @@ def _silent(t: Text, slots: Sequence[Slot], by_id: Mapping[int, Place]) -> list[
     return [t.plural("silence.sessions", len(slots), when=when)]
 
 
-def _span(t: Text, first: date, last: date) -> str:
+def span(t: Text, first: date, last: date) -> str:
     """Return the days of a plan; a single one is named once."""
     if first == last:
         return t.date(first)
@@ -209,57 +209,6 @@ def slot_label(t: Text, slot: OfferedSlot) -> str:
     )
 
 
-def calendar_of(
-    t: Text, proposal: Proposal, by_id: Mapping[int, Place], colour: str
-) -> calendar.Calendar:
-    """Return the picture of what a plan would make."""
-    by_day: dict[date, list[int]] = {}
-    for index, slot in enumerate(proposal.slots):
-        by_day.setdefault(slot.day, []).append(index)
-    first, last = min(by_day), max(by_day)
-    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    days = {
-        day: _day(t, day, [proposal.slots[i] for i in by_day.get(day, ())], by_id, clashing)
-        for day in every
-        for clashing in [any(i in proposal.clashes for i in by_day.get(day, ()))]
-    }
-    titles = list(dict.fromkeys(slot.title for slot in proposal.slots))
-    return calendar.Calendar(
-        title=", ".join(titles[:2]),
-        subtitle=t.plain(
-            "plans.calendar_subtitle",
-            place=label(t, proposal.place),
-            days=_span(t, first, last),
-            n=len(proposal.slots),
-        ),
-        colour=colour,
-        weekdays=tuple(t.weekday(MONDAY + timedelta(days=n)) for n in range(7)),
-        days=days,
-        legend=t.plain("plans.calendar_legend") if proposal.clashes else "",
-    )
-
-
-def _day(
-    t: Text, day: date, slots: Sequence[Slot], by_id: Mapping[int, Place], clashing: bool
-) -> calendar.CalendarDay:
-    number = t.short_day(day).partition(" ")[2] if day.day == 1 else str(day.day)
-    if not slots:
-        return calendar.CalendarDay(number, off=True)
-    places = list(dict.fromkeys(slot.place_id for slot in slots))
-    if len(places) == 1:
-        clocks = [t.short_clock(slot.at) for slot in slots]
-        times = clocks[0] if len(clocks) == 1 else t.plain("plans.calendar_times", n=len(clocks))
-        lines: tuple[str, ...] = (t.name(by_id[places[0]]), times)
-    elif len(slots) == 2:
-        lines = tuple(t.name(by_id[slot.place_id]) for slot in slots)
-    else:
-        lines = (
-            t.plain("plans.calendar_places", n=len(places)),
-            t.plain("plans.calendar_sessions", n=len(slots)),
-        )
-    return calendar.CalendarDay(number, lines, clash=clashing)
-
-
 def made(t: Text, plan: MadePlan, coming: Sequence[Session]) -> Html:
     """Render how many sessions a plan made; a few of them are named with their codes."""
     if not plan.made:
@@ -288,7 +237,7 @@ def summary(t: Text, plan: PlanSummary) -> Html:
     """Render a plan that was made, and what drifted from it."""
     lines = [
         t("plans.summary", place=label(t, plan.place), title=plan.title),
-        t("plans.preview_days", days=_span(t, plan.first, plan.last)),
+        t("plans.preview_days", days=span(t, plan.first, plan.last)),
         t("plans.summary_counts", sessions=plan.sessions, coming=plan.coming, taken=plan.taken),
     ]
     blocks = [Html("\n".join(lines))]

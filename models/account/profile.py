@@ -17,7 +17,7 @@ from models.audit import AuditAction
 from models.counters import Counted
 from models.database import transaction
 from models.identity import PhoneCipher, person_name, worker_ids
-from models.invitations import attribution
+from models.invitations import attribution, counted_phones
 from models.places import UnknownBooth
 from models.workers import PhoneTaken
 
@@ -165,7 +165,7 @@ def change_phone(
                 if row.phone_hash:
                     attribution.follow_phone(row.phone_hash, phone_hash)
                 if before := readable(row.phone, keys):
-                    attribution.count_no_more(before, keys, now)
+                    counted_phones.count_no_more(before, keys, now)
                 counts_again = workers.phone_owner.confirm_anew(row, phone_hash, now)
                 code = worker_ids.show(row.public_id)
                 if counts_again:

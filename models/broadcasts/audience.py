@@ -68,8 +68,7 @@ def members(audience: Audience, now: datetime, weights: Weights) -> Any:
     condition = of_place(audience)
     if audience.grade:
         acs = places.acs_around(audience.place)
-        graded = strength.of_grade(acs, audience.grade, weights, now)
-        condition &= tables.Worker.booth.in_(graded)
+        condition &= strength.of_grade(tables.Worker.booth, acs, audience.grade, weights, now)
     return condition
 
 

@@ -15,13 +15,9 @@ from peewee import EXCLUDED, PostgresqlDatabase, Update, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery, for_update
-from models.strength import known_settings
+from models.strength import ac_sums, known_settings
 
-NAMES = ("confirmed", "trained", "active", "posts", "score")  # of a booth, summed by AC
-PEOPLE = NAMES[:2]  # by day
-GRADED = ("strong", "fair", "weak", "empty")
-UNPLACED = {"confirmed": "unplaced", "trained": "unplaced_trained", "active": "unplaced_active"}
-SUMS = (*NAMES, *GRADED, *UNPLACED.values())
+PEOPLE = ac_sums.NUMBERS[:2]  # by day
 CHUNK = 500  # ids in one statement
 
 
@@ -57,7 +53,7 @@ class _Ac:
         self.weights = known_settings.of_key(row.settings)
         self.since = _since(row.settings, row.day)
         self.holds = row.holds and self.weights is not None
-        self.added = dict.fromkeys(SUMS, 0)
+        self.added = Counter(dict.fromkeys(ac_sums.SUMS, 0))
         self.by_day = defaultdict[date, Counter[str]](Counter)
         self.lowest = (row.lowest, -row.lowest_electors)
 
@@ -153,21 +149,15 @@ def _count(booth: Any, moves: list[Move], ac: _Ac, *, recount_posts: bool) -> No
             kinds=booth.kinds,
             active=active,
         )
-    new, before = (confirmed, trained, active, posts, score), booth[: len(NAMES)]
+    before = {name: getattr(booth, name) for name in ac_sums.NUMBERS}
+    new = dict(zip(ac_sums.NUMBERS, (confirmed, trained, active, posts, score), strict=True))
     if new == before:
         return
-    _WRITE.execute(id=booth.id, **dict(zip(NAMES, new, strict=True)))
-    differences = zip(NAMES, new, before, strict=True)
+    _WRITE.execute(id=booth.id, **new)
+    ac.added.update(ac_sums.added_by(new, ac.weights, in_use=booth.in_use))
+    ac.added.subtract(ac_sums.added_by(before, ac.weights, in_use=booth.in_use))
     if booth.in_use:
-        for name, after, old in differences:
-            ac.added[name] += after - old
-        ac.added[ac.weights.grade(booth.score, booth.confirmed)] -= 1
-        ac.added[ac.weights.grade(score, confirmed)] += 1
         _note_lowest(booth, score, ac)
-    else:
-        for name, after, old in differences:
-            if name in UNPLACED:
-                ac.added[UNPLACED[name]] += after - old
 
 
 @lru_cache(maxsize=64)
@@ -179,19 +169,19 @@ def _since(key: str, day: date) -> datetime | None:
 
 def _note_lowest(booth: Any, score: int, ac: _Ac) -> None:
     """Keep the score and the electors of the AC's weakest booth."""
-    electors = booth.electors or 0
-    if (score, -electors) < ac.lowest:
-        ac.lowest = score, -electors
-    elif score != booth.score and (booth.score, -electors) == ac.lowest:
+    new = ac_sums.weakness(score, booth.electors)
+    if new < ac.lowest:
+        ac.lowest = new
+    elif score != booth.score and ac_sums.weakness(booth.score, booth.electors) == ac.lowest:
         [row] = _LOWEST.rows(ac=booth.ac_id)
-        ac.lowest = row.score, -row.electors
+        ac.lowest = ac_sums.weakness(row.score, row.electors)
 
 
 def _booth() -> Any:
     """Return the query for a booth, and what it needs of its AC's row, which is locked."""
     booth, ac = tables.Booth, tables.AcCounter
     in_use = booth.retired_at.is_null().alias("in_use")
-    columns = (getattr(booth, name) for name in NAMES)
+    columns = (getattr(booth, name) for name in ac_sums.NUMBERS)
     of_ac = (ac.settings, ac.holds, ac.day, ac.kinds, ac.lowest, ac.lowest_electors)
     query: Any = (
         booth.select(*columns, booth.id, booth.ac, booth.electors, booth.target, in_use, *of_ac)
@@ -221,7 +211,7 @@ def _lowest_of_ac() -> Any:
 
 def _written() -> Update:
     booth = tables.Booth
-    query: Update = booth.update({name: BindParam(name) for name in NAMES}).where(
+    query: Update = booth.update({name: BindParam(name) for name in ac_sums.NUMBERS}).where(
         booth.id == BindParam("id")
     )
     return query
@@ -256,7 +246,7 @@ _COUNT_ALONE = CompiledQuery(
 _ADD = CompiledQuery(
     lambda: _added(
         tables.AcCounter,
-        SUMS,
+        ac_sums.SUMS,
         lowest=BindParam("lowest"),
         lowest_electors=BindParam("lowest_electors"),
     ).where(tables.AcCounter.ac == BindParam("ac"))

@@ -10,14 +10,11 @@ from models.database.engine import (
     Database,
     DatabaseError,
     DatabaseUnavailable,
-    for_update,
-    lock_row,
-    row_lock,
     sqlite_file,
-    transaction,
 )
 from models.database.fair_lock import FairLock
 from models.database.table import Table
+from models.database.transactions import for_update, lock_row, row_lock, transaction
 from models.database.worker_threads import WorkerThreads
 
 __all__ = [

@@ -7,10 +7,11 @@ server prepares: those are switched off, see models/database/engine.py.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import peewee
 from peewee import (
     CharField,
     Context,
@@ -80,6 +81,13 @@ class _Compiled:
     reads: list[tuple[int, Convert]]  # columns that are converted after the driver has read them
     row: Any  # a class of named tuples
 
+    def bind(self, values: dict[str, Any]) -> list[Any]:
+        """Return the parameters with these values for the BindParams."""
+        params = self.params.copy()
+        for i, placeholder in self.bound:
+            params[i] = placeholder.store(values[placeholder.name])
+        return params
+
     def read(self, row: tuple[Any, ...]) -> Any:
         """Return a row of the driver as a named tuple."""
         if not self.reads:
@@ -122,16 +130,31 @@ class CompiledQuery:
         """Run an INSERT, UPDATE or DELETE with these values; return how many rows it changed."""
         return int(self._run(values)[1].rowcount)
 
+    def execute_many(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Run an INSERT, UPDATE or DELETE once for each of these values, in one round trip.
+
+        Inside the caller's transaction.
+        """
+        if not rows:
+            return
+        query = self._compile_once()
+        params = [query.bind(values) for values in rows]
+        cursor: Any = bound.obj.cursor()
+        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+            cursor.executemany(query.sql, params)
+
     def _run(self, values: dict[str, Any]) -> tuple[_Compiled, Any]:
         """Run the query on the bound database; return it as compiled, and the driver's cursor."""
+        query = self._compile_once()
+        return query, bound.obj.execute_sql(query.sql, query.bind(values))
+
+    def _compile_once(self) -> _Compiled:
+        """Return the query as compiled for the bound database."""
         database = bound.obj
         query = self._compiled.get(type(database))
         if query is None:  # two threads may both compile it: to the same SQL, so neither is wrong
             query = self._compiled[type(database)] = _compile(self._build(), database)
-        params = query.params.copy()
-        for i, placeholder in query.bound:
-            params[i] = placeholder.store(values[placeholder.name])
-        return query, database.execute_sql(query.sql, params)
+        return query
 
 
 def _compile(query: Query, database: Any) -> _Compiled:

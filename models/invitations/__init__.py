@@ -3,6 +3,7 @@
 from models.invitations import (
     attribution,
     blocked_phones,
+    counted_phones,
     counting,
     disputes,
     invitation_rows,
@@ -51,6 +52,7 @@ __all__ = [
     "add",
     "attribution",
     "blocked_phones",
+    "counted_phones",
     "counting",
     "disputes",
     "expire",

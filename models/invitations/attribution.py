@@ -2,8 +2,7 @@
 
 A claim is a pending invitation to the phone, as old as its row, or the link by which the person
 came, as old as its first opening. The earliest is credited. A phone counts once, even when its
-owner erases themselves and registers again: otherwise leaving and coming back would pump the count.
-That is remembered for SHAKTI_KEEP_MARKS_DAYS after they left.
+owner erases themselves and registers again (counted_phones.py).
 """
 
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from peewee import ModelSelect
 from models import tables, worker_rows
 from models.database import BindParam, CompiledQuery, lock_row
 from models.identity import PhoneCipher
-from models.invitations import blocked_phones
+from models.invitations import blocked_phones, counted_phones
 from models.invitations.errors import LinkOver
 from models.invitations.invitation_rows import (
     CAME,
@@ -77,8 +76,8 @@ def attribute(
     `phone` (E.164) is proven. The other claims end as `late`. Nobody is credited where the phone
     has counted before.
     """
-    phone_hash, counted = keys.phone_hash(phone), counted_hash(phone, keys)
-    if not _has_counted(counted) and _credit(worker_id, phone_hash, link, now):
+    phone_hash, counted = keys.phone_hash(phone), counted_phones.hash_of(phone, keys)
+    if not counted_phones.has_counted(counted) and _credit(worker_id, phone_hash, link, now):
         tables.CountedPhone.create(phone_hash=counted, at=now)
         inviter = tables.Invitation.select(tables.Invitation.inviter).where(
             tables.Invitation.worker == worker_id
@@ -97,7 +96,7 @@ def preview(
     phone: str, link: ReferralLink | None, keys: PhoneCipher, now: datetime
 ) -> Attribution | None:
     """Return who would be credited if the owner of this phone (E.164, proven) registered now."""
-    if _has_counted(counted_hash(phone, keys)):
+    if counted_phones.has_counted(counted_phones.hash_of(phone, keys)):
         return None
     candidates = _candidates(keys.phone_hash(phone), link, now)
     for c in candidates[:1]:
@@ -170,32 +169,6 @@ def know_phone(worker_id: int, phone_hash: str) -> None:
     ).execute()
 
 
-def count_no_more(phone: str, keys: PhoneCipher, now: datetime) -> None:
-    """Record, inside the caller's transaction, that a phone (E.164) does not count again.
-
-    Its days begin anew.
-    """
-    mark_counted(counted_hash(phone, keys), now)
-
-
-def mark_counted(counted: str, now: datetime) -> None:
-    """Record, by its hash alone, that a phone does not count again.
-
-    Only the day is kept: the very moment would lead to the other traces of who left then.
-    """
-    mark, day = tables.CountedPhone, now.replace(hour=0, minute=0, second=0, microsecond=0)
-    mark.insert(phone_hash=counted, at=day).on_conflict(
-        conflict_target=(mark.phone_hash,), update={mark.at: day}
-    ).execute()
-
-
-def counted_at(phone: str, keys: PhoneCipher) -> datetime | None:
-    """Return when a phone (E.164) has counted, for its owner; None when it has not."""
-    same = tables.CountedPhone.phone_hash == counted_hash(phone, keys)
-    row = tables.CountedPhone.get_or_none(same)
-    return row.at if row else None
-
-
 def _credit(worker_id: int, phone_hash: str, link: ReferralLink | None, now: datetime) -> bool:
     for candidate in _candidates(phone_hash, link, now):
         if candidate.row is None:
@@ -249,15 +222,6 @@ def _write_link(worker_id: int, phone_hash: str, claim: _Candidate, now: datetim
     )
 
 
-def counted_hash(phone: str, keys: PhoneCipher) -> str:
-    """Return the hash under which it is recorded that a phone (E.164) has counted."""
-    return keys.phone_hash(f"counted {phone}")
-
-
-def _has_counted(counted: str) -> bool:
-    return bool(_COUNTED.rows(phone_hash=counted))
-
-
 def _first_name(worker_id: int | None) -> str:
     row = tables.Worker.get_or_none(tables.Worker.id == worker_id)
     return first_name(row.name) if row else ""
@@ -278,8 +242,3 @@ def _waiting() -> "ModelSelect[tables.Invitation]":
 
 
 _PENDING, _WAITING = CompiledQuery(_pending_for_a_phone), CompiledQuery(_waiting)
-_COUNTED = CompiledQuery(
-    lambda: tables.CountedPhone.select(tables.CountedPhone.phone_hash).where(
-        tables.CountedPhone.phone_hash == BindParam("phone_hash")
-    )
-)

@@ -4,7 +4,7 @@ from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.by_days import People, gained, people_of
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
-from models.strength.refreshing import carry_over, due, refresh, refresh_due
+from models.strength.refreshing import carry_over, due, refresh_due
 from models.strength.scoring import of_grade
 from models.strength.weights import ACTIVE_FOR, GRADES, Weights
 
@@ -26,6 +26,5 @@ __all__ = [
     "of_grade",
     "people_of",
     "place_strength",
-    "refresh",
     "refresh_due",
 ]

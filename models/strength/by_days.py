@@ -67,7 +67,7 @@ def keep(ac_id: int, weights: Weights) -> None:
 def count(ac_id: int, weights: Weights) -> None:
     """Write what an AC gained on each day, inside the caller's transaction."""
     row = tables.AcDay
-    row.delete().where(row.ac == ac_id).execute()
+    _FORGET.execute(ac=ac_id)
     days = _from_rows(ac_id, weights).items()
     bulk_insert.insert(
         row, [{"ac": ac_id, "day": day, "confirmed": c, "trained": t} for day, (c, t) in days]
@@ -140,4 +140,5 @@ def _between(number: int) -> CompiledQuery:
     return CompiledQuery(query)
 
 
+_FORGET = CompiledQuery(lambda: tables.AcDay.delete().where(tables.AcDay.ac == BindParam("ac")))
 _STORED = CompiledQuery(lambda: tables.AcDay.select().where(tables.AcDay.ac == BindParam("ac")))

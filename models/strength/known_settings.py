@@ -19,9 +19,8 @@ def key_of(weights: Weights) -> str:
 
 def keep(weights: Weights) -> str:
     """Store settings that are not stored yet, inside the caller's transaction; return their key."""
-    row = tables.ScoreSettings
     key = key_of(weights)
-    row.insert(key=key, values=_json(weights)).on_conflict_ignore().execute()
+    _KEEP.execute(key=key, values=_json(weights))
     return key
 
 
@@ -40,6 +39,11 @@ def _json(weights: Weights) -> str:
     return json.dumps(weights.stored(), sort_keys=True)
 
 
+_KEEP = CompiledQuery(
+    lambda: tables.ScoreSettings.insert(
+        key=BindParam("key"), values=BindParam("values")
+    ).on_conflict_ignore()
+)
 _STORED = CompiledQuery(
     lambda: tables.ScoreSettings.select(tables.ScoreSettings.values).where(
         tables.ScoreSettings.key == BindParam("key")

@@ -5,26 +5,27 @@ An AC is computed in one short transaction, which waits for no row: what somebod
 left to the next time.
 """
 
+import math
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from peewee import JOIN, SQL, Update, fn
+from peewee import EXCLUDED, JOIN, SQL, Select, Update, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery, at_commit, for_update, transaction
-from models.strength import by_days, known_settings
+from models.strength import ac_sums, by_days, known_settings
 from models.strength.booth_targets import norms_of_acs
-from models.strength.scoring import scored_booths
-from models.strength.weights import GRADES, Weights
+from models.strength.scoring import counted_kinds, scored_booths
+from models.strength.weights import Weights
 
 STORED = ("active", "posts", "target", "score")  # of a booth; the others always hold
-SUMMED = ("confirmed", "trained", *STORED)
-UNPLACED = ("unplaced", "unplaced_trained", "unplaced_active")
+KEPT = ("confirmed", "trained", *STORED)
 CHUNK = 500  # ids in one statement
-SUMS = (*("booths", "sample"), *SUMMED, *GRADES, *UNPLACED)  # of an AC
+SUMS = ("booths", "sample", "target", *ac_sums.SUMS)  # of an AC
 
 
 def due(weights: Weights, now: datetime) -> list[int]:
@@ -65,17 +66,19 @@ def refresh(ac_id: int, weights: Weights, now: datetime) -> bool:
     return True
 
 
-def refresh_due(
-    weights: Weights, now: Callable[[], datetime], report: Callable[[int, int], None] | None = None
-) -> int:
-    """Compute every AC anew that is due; return how many are left to the next time."""
+def refresh_due(weights: Weights, now: Callable[[], datetime], longest: float = math.inf) -> int:
+    """Compute ACs anew that are due, each in a short transaction, for so many seconds.
+
+    Return how many are left to the next time.
+    """
+    ends = time.monotonic() + longest
     carry_over(weights, now())
-    ac_ids, left = due(weights, now()), 0
-    for done, ac_id in enumerate(ac_ids, 1):
-        left += not refresh(ac_id, weights, now())
-        if report:
-            report(done, len(ac_ids))
-    return left
+    ac_ids, locked_ones = due(weights, now()), 0
+    for done, ac_id in enumerate(ac_ids):
+        if time.monotonic() > ends:
+            return locked_ones + len(ac_ids) - done
+        locked_ones += not refresh(ac_id, weights, now())
+    return locked_ones
 
 
 def computed(
@@ -87,25 +90,24 @@ def computed(
     """
     since = weights.active_since(day)
     scored = {row.id: row for row in _scored_query(weights).rows(ac=ac_id, since=since)}
-    retired = _active_of_retired(ac_id, since)
-    total = Counter({"booths": len(scored)})
+    is_left = any(row.confirmed for booth_id, row in before.items() if booth_id not in scored)
+    active = dict(_ACTIVE_OF_RETIRED.rows(ac=ac_id, since=since)) if is_left else {}
+    total = Counter(dict.fromkeys(SUMS, 0))
     writes = dict[int, dict[str, int]]()
     for booth_id, row in before.items():
         if booth := scored.get(booth_id):
             new = {name: getattr(booth, name) for name in STORED}
-            total.update({name: getattr(booth, name) for name in SUMMED})
-            total["sample"] += bool(booth.sample)
-            total[weights.grade(booth.score, booth.confirmed)] += 1
+            total.update(booths=1, sample=bool(booth.sample), target=booth.target)
         else:
-            new = dict.fromkeys(STORED, 0) | {"active": retired.get(booth_id, 0)}
-            total["unplaced"] += row.confirmed
-            total["unplaced_trained"] += row.trained
-            total["unplaced_active"] += new["active"]
+            new = dict.fromkeys(STORED, 0) | {"active": active.get(booth_id, 0)}
+        numbers = {"confirmed": row.confirmed, "trained": row.trained} | new
+        counted = {name: numbers[name] for name in ac_sums.NUMBERS}
+        total.update(ac_sums.added_by(counted, weights, in_use=booth is not None))
         if any(getattr(row, name) != value for name, value in new.items()):
             writes[booth_id] = new
-    lowest = min(((b.score, -(b.electors or 0)) for b in scored.values()), default=(None, 0))
+    weakest = (ac_sums.weakness(b.score, b.electors) for b in scored.values())
+    lowest = min(weakest, default=(None, 0))
     [norm] = _norm_query(weights).rows(ac=ac_id)
-    kind = tables.PostKind
     return {
         "ac": ac_id,
         "settings": known_settings.key_of(weights),
@@ -113,20 +115,17 @@ def computed(
         "day": day,
         "norm_place": norm.place_id,
         "per": norm.per or 0,
-        "kinds": kind.select().where(kind.counted == 1).count(),
+        "kinds": norm.kinds,
         "lowest": lowest[0],
         "lowest_electors": -lowest[1],
-        **{name: total[name] for name in SUMS},
+        **total,
     }, writes
 
 
 def write(row: dict[str, Any], booths: dict[int, dict[str, int]]) -> None:
     """Write what `computed` has returned, inside the caller's transaction."""
-    for booth_id, values in booths.items():
-        _WRITE.execute(id=booth_id, **values)
-    table = tables.AcCounter
-    kept = {getattr(table, name): value for name, value in row.items() if name != "ac"}
-    table.insert(row).on_conflict(conflict_target=(table.ac,), update=kept).execute()
+    _WRITE.execute_many([{"id": booth_id, **values} for booth_id, values in booths.items()])
+    _KEEP.execute(**row)
 
 
 def booths_of(ac_id: int) -> dict[int, Any]:
@@ -140,11 +139,9 @@ def locked(ac_id: int) -> dict[int, Any] | None:
     In the order of models/counters/applying.py.
     """
     rows = {row.id: row for row in _LOCKED_BOOTHS.rows(ac=ac_id)}
-    ac = tables.AcCounter
-    own = ac.select(ac.ac).where(ac.ac == ac_id)
-    is_free = len(list(for_update(own, skip_locked=True))) == own.count()
-    [[booths]] = _NUMBER_OF_BOOTHS.rows(ac=ac_id)
-    return rows if is_free and len(rows) == booths else None
+    free = len(_LOCKED_AC.rows(ac=ac_id))
+    [there] = _THERE.rows(ac=ac_id)
+    return rows if (free, len(rows)) == (there.acs, there.booths) else None
 
 
 @lru_cache(maxsize=8)
@@ -159,7 +156,7 @@ def _scored_query(weights: Weights) -> CompiledQuery:
             BindParam("since"),
         )
         scored = of_ac.alias("scored")
-        names = ("id", "sample", "electors", *SUMMED)
+        names = ("id", "sample", "electors", *STORED)
         return scored.select_from(*[scored.c[name] for name in names]).with_cte(*before)
 
     return CompiledQuery(query)
@@ -167,20 +164,29 @@ def _scored_query(weights: Weights) -> CompiledQuery:
 
 @lru_cache(maxsize=8)
 def _norm_query(weights: Weights) -> CompiledQuery:
-    return CompiledQuery(lambda: norms_of_acs(lambda ac: ac.id == BindParam("ac"), weights))
+    """Return the query for an AC's norm, and how many `kinds` of posts its booths should have."""
+
+    def query() -> Any:
+        norm: Any = norms_of_acs(lambda ac: ac.id == BindParam("ac"), weights)
+        kinds = counted_kinds(fn.COUNT(tables.PostKind.code))
+        return norm.select_extend(fn.COALESCE(kinds, 0).alias("kinds"))
+
+    return CompiledQuery(query)
 
 
-def _active_of_retired(ac_id: int, since: datetime) -> dict[int, int]:
-    """Return how many active workers are in each retired booth of an AC that has some."""
+def _active_of_retired() -> Any:
+    """Return the query for how many active workers are in each retired booth that has some."""
     booth, worker = tables.Booth, tables.Worker
-    query: Any = (
+    return (
         worker.select(worker.booth, fn.COUNT(worker.booth))
         .join(booth)
-        .where(booth.ac == ac_id, booth.retired_at.is_null(False), booth.confirmed > 0)
-        .where(worker.last_active_at >= since, worker.confirmed_at.is_null(False))
+        .where(booth.ac == BindParam("ac"), booth.retired_at.is_null(False), booth.confirmed > 0)
+        .where(
+            worker.last_active_at >= BindParam("since", worker.last_active_at),
+            worker.confirmed_at.is_null(False),
+        )
         .group_by(worker.booth)
     )
-    return dict(query.tuples())
 
 
 def _written() -> Update:
@@ -191,17 +197,40 @@ def _written() -> Update:
     return query
 
 
-def _booths(*columns: Any) -> Any:
-    booth = tables.Booth
-    return booth.select(*columns).where(booth.ac == BindParam("ac"))
+def _kept() -> Any:
+    row = tables.AcCounter
+    names = ("ac", "settings", "holds", "day", "norm_place", "per", "kinds", *SUMS)
+    fields = [getattr(row, name) for name in (*names, "lowest", "lowest_electors")]
+    new = {field: BindParam(field.name, field) for field in fields}
+    update = {field: EXCLUDED[field.column_name] for field in fields[1:]}
+    return row.insert(new).on_conflict(conflict_target=(row.ac,), update=update)
+
+
+def _of_ac(table: Any, *columns: Any) -> Any:
+    return table.select(*columns).where(table.ac == BindParam("ac"))
 
 
 def _counters() -> Any:
     booth = tables.Booth
-    return _booths(booth.id, *(getattr(booth, name) for name in SUMMED)).order_by(booth.id)
+    columns = (getattr(booth, name) for name in KEPT)
+    return _of_ac(booth, booth.id, *columns).order_by(booth.id)
+
+
+def _there() -> Any:
+    """Return the query for how many rows of an AC and its booths there are, locked or not."""
+    counts = {
+        name: fn.COALESCE(_of_ac(table, fn.COUNT(SQL("*"))), 0).alias(name)
+        for name, table in (("acs", tables.AcCounter), ("booths", tables.Booth))
+    }
+    return Select(columns=list(counts.values()))
 
 
 _BOOTHS = CompiledQuery(_counters)
 _LOCKED_BOOTHS = CompiledQuery(lambda: for_update(_counters(), skip_locked=True))
-_NUMBER_OF_BOOTHS = CompiledQuery(lambda: _booths(fn.COUNT(SQL("*"))))
+_LOCKED_AC = CompiledQuery(
+    lambda: for_update(_of_ac(tables.AcCounter, tables.AcCounter.ac), skip_locked=True)
+)
+_THERE = CompiledQuery(_there)
+_ACTIVE_OF_RETIRED = CompiledQuery(_active_of_retired)
 _WRITE = CompiledQuery(_written)
+_KEEP = CompiledQuery(_kept)

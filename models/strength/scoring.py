@@ -178,17 +178,30 @@ def _kept() -> Query:
 _KEPT = CompiledQuery(_kept)
 
 
-def of_grade(ac_ids: tuple[int, ...], grade: str, weights: Weights, now: datetime) -> Query:
-    """Return, to models alone, the query for the ids of the booths in use that have a grade."""
+def of_grade(
+    booth_id: Any, ac_ids: tuple[int, ...], grade: str, weights: Weights, now: datetime
+) -> Any:
+    """Return, to models alone, the condition that a column names a booth in use of this grade.
+
+    The counters have the grade, and where they do not hold it is computed from the rows.
+    """
+    row, booth, day = tables.AcCounter, tables.Booth, weights.day(now)
+    holds = row.holds & (row.day == day) & (row.settings == known_settings.key_of(weights))
+    kept = [one.ac_id for one in row.select(row.ac).where(row.ac.in_(ac_ids), holds)]
+    in_kept = booth.select(booth.id).where(booth.ac.in_(kept), booth.retired_at.is_null())
+    condition = booth_id.in_(in_kept.where(_grade(booth, weights) == grade))
+    others = tuple(set(ac_ids) - set(kept))
+    if not others:
+        return condition
     query, before = scored_booths(
-        lambda booth: booth.ac.in_(ac_ids) & booth.retired_at.is_null(),
-        lambda ac: ac.id.in_(ac_ids),
+        lambda booth: booth.ac.in_(others) & booth.retired_at.is_null(),
+        lambda ac: ac.id.in_(others),
         weights,
-        weights.active_since(weights.day(now)),
+        weights.active_since(day),
     )
     scored = query.alias("scored")
-    of_grade: Query = Select([scored], [scored.c.id]).where(_grade(scored.c, weights) == grade)
-    return of_grade.with_cte(*before)
+    in_others: Query = Select([scored], [scored.c.id]).where(_grade(scored.c, weights) == grade)
+    return condition | booth_id.in_(in_others.with_cte(*before))
 
 
 @lru_cache(maxsize=8)  # there is one set of weights, except where settings are tried out
@@ -258,13 +271,13 @@ def scored_booths(
     kind = tables.PostKind
     posts = _counted(post, fn.COUNT(post.kind.distinct()), which).where(
         post.in_force(),
-        post.kind.in_(_counted_kinds(kind.code)),
+        post.kind.in_(counted_kinds(kind.code)),
     )
     active, posts = active.alias("active_in"), posts.alias("posts_in")
     numbers = (
         fn.COALESCE(active.c.n, 0).alias("active"),
         fn.COALESCE(posts.c.n, 0).alias("posts"),
-        _counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
+        counted_kinds(fn.COUNT(kind.code)).alias("posts_total"),
     )
     norms, need = wanted(which, acs, weights, why=why)
     counted = (
@@ -285,7 +298,7 @@ def scored_booths(
     return Select([counted], columns), (norms, need)
 
 
-def _counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":
+def counted_kinds(column: Node) -> "ModelSelect[tables.PostKind]":
     """Return the query for a column or count of the kinds of posts that a booth should have."""
     return tables.PostKind.select(column).where(tables.PostKind.counted == 1)
 

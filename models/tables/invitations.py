@@ -108,9 +108,10 @@ class BlockedPhone(Table):
 class CountedPhone(Table):
     """The keyed hash of a phone that has counted, or that a worker had before: it does not count.
 
-    It is hashed under a label of its own (models/invitations/attribution.py). No other column holds
-    the same hash, so a person who has erased themselves is found neither by it nor from it. It goes
-    when its days are over, from `at`: the day on which it counted, or its owner left or changed it.
+    It is hashed under a label of its own (models/invitations/counted_phones.py). No other column
+    holds the same hash, so a person who has erased themselves is found neither by it nor from it.
+    It goes when its days are over, from `at`: the day on which it counted, or its owner left or
+    changed it.
     """
 
     phone_hash = CharField(max_length=64, primary_key=True)

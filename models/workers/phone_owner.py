@@ -15,7 +15,7 @@ from models.authority import post_kinds
 from models.counters import Counted
 from models.database import lock_row
 from models.identity import PhoneCipher, worker_ids
-from models.invitations import attribution
+from models.invitations import attribution, counted_phones
 from models.outbox_subjects import OutboxSubject
 from models.queues import outbox
 from models.workers.errors import PhoneTaken
@@ -86,7 +86,7 @@ def release(phone: str, claim: PhoneClaim, keys: PhoneCipher, now: datetime) -> 
     ).execute()
     counters.posts_of_changed(row.id)
     attribution.forget_phone(row.phone_hash)
-    attribution.count_no_more(phone, keys, now)
+    counted_phones.count_no_more(phone, keys, now)
     audit.record(None, AuditAction.LOSE_PHONE, worker_ids.show(row.public_id), now)
     if row.telegram_id is not None:
         tell(row.id, row.telegram_id, "lost", now)

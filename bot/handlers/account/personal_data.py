@@ -6,6 +6,7 @@ from bot.html import Html
 from bot.keyboards import button, column
 from bot.messages import personal_data as messages
 from models import account
+from models.authority import post_kinds
 from models.consents import Terms
 
 
@@ -15,10 +16,11 @@ async def mydata(ctx: Context) -> None:
     if not personal_data.parts:
         await _answer_nothing_stored(ctx)
         return
+    kinds = await ctx.run(post_kinds.current)
     campaign = Terms.from_settings(ctx.services.settings).campaign
     await ctx.reply(Reply(messages.here_it_is(ctx.t, personal_data), goes_on=True))
     name = messages.file_name(personal_data)
-    page = messages.page(ctx.t, personal_data, campaign, ctx.now)
+    page = messages.page(ctx.t, personal_data, kinds, campaign, ctx.now)
     await ctx.send_file(f"{name}.html", page.encode(), Reply(Html(""), goes_on=True))
     await ctx.send_file(f"{name}.json", messages.as_json(personal_data, campaign, ctx.now).encode())
 

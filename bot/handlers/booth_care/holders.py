@@ -3,6 +3,7 @@
 from bot.button import Button
 from bot.callbacks import action
 from bot.conversation import Context, Reply
+from bot.html import Html
 from bot.keyboards import Keyboard, arrows, button, column, page_of, page_within, rows
 from bot.messages import booth_care as messages
 from bot.messages import places as place_messages
@@ -35,6 +36,11 @@ async def show(ctx: Context, place_id: int, page: int) -> None:
     turns = arrows(page, -(-found.total // PAGE), "cares", place_id)
     keyboard = ((back,), *turns, *rows(ends, 3), *rows(others, 2))
     await ctx.reply(Reply(messages.of_place(ctx.t, found), keyboard))
+
+
+async def answer(ctx: Context, text: Html) -> None:
+    """Answer a coordinator who did something for another, with the way to all who have booths."""
+    await ctx.reply(Reply(text, await buttons(ctx)))
 
 
 async def buttons(ctx: Context) -> Keyboard:

@@ -5,7 +5,7 @@ from bot.callbacks import action
 from bot.command_buttons import command_button
 from bot.conversation import Context, Reply
 from bot.handlers.booth_care import holders
-from bot.keyboards import Keyboard, button, column, rows
+from bot.keyboards import Keyboard, button, column
 from bot.messages import booth_care as messages
 from bot.messages import places as place_messages
 from models import booth_care, places
@@ -30,12 +30,7 @@ async def take(ctx: Context) -> None:
         assign = booth_care.taking.assign
         care = await ctx.run(assign, ctx.user_id, booth.id, worker_code, ctx.now)
         if care.worker_id != ctx.caller.worker_id:
-            await ctx.reply(
-                Reply(
-                    messages.assigned(ctx.t, care),
-                    await holders.buttons(ctx),
-                )
-            )
+            await holders.answer(ctx, messages.assigned(ctx.t, care))
             return
     await take_booth(ctx, booth.id)
 
@@ -76,12 +71,7 @@ async def let_go(ctx: Context, care_id: int) -> None:
     """Release a booth, one's own or that of somebody in one's place; it can be taken again."""
     care = await ctx.run(booth_care.taking.release, ctx.user_id, care_id, ctx.now)
     if care.worker_id != ctx.caller.worker_id:
-        await ctx.reply(
-            Reply(
-                messages.released_other(ctx.t, care),
-                await holders.buttons(ctx),
-            )
-        )
+        await holders.answer(ctx, messages.released_other(ctx.t, care))
         return
     again = button(ctx.t.plain("booth_care.button_again"), "takebooth", care.booth.id)
     buttons = column([command_button(ctx.t, "take"), again])
@@ -104,20 +94,23 @@ async def _show_mine(ctx: Context) -> None:
 
 def _care_rows(ctx: Context, care: Care) -> Keyboard:
     """Return the buttons of one's booth: look at it, keep it, give it back."""
-    look = button(
-        ctx.t.plain("booth_care.button_booth", code=care.booth.code), "booth", care.booth.id
-    )
     keep = button(ctx.t.plain("booth_care.button_keep"), "keepbooth", care.id)
-    return ((look, keep, button(ctx.t.plain("booth_care.button_leave"), "leavebooth", care.id)),)
+    return ((_look_button(ctx, care), keep, _leave_button(ctx, care)),)
 
 
 async def _with_care(ctx: Context, care: Care) -> Keyboard:
     """Return what leads on from a booth that one has: look, bring somebody, give it back."""
-    look = button(
-        ctx.t.plain("booth_care.button_booth", code=care.booth.code), "booth", care.booth.id
-    )
-    leave = button(ctx.t.plain("booth_care.button_leave"), "leavebooth", care.id)
-    return (*column([look, command_button(ctx.t, "invite")]), *rows([leave], 1))
+    invite = command_button(ctx.t, "invite")
+    return column([_look_button(ctx, care), invite, _leave_button(ctx, care)])
+
+
+def _look_button(ctx: Context, care: Care) -> Button:
+    label = ctx.t.plain("booth_care.button_booth", code=care.booth.code)
+    return button(label, "booth", care.booth.id)
+
+
+def _leave_button(ctx: Context, care: Care) -> Button:
+    return button(ctx.t.plain("booth_care.button_leave"), "leavebooth", care.id)
 
 
 def _take_button(ctx: Context, booth: places.Booth) -> Button:

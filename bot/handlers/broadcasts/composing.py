@@ -56,10 +56,11 @@ async def _parse_place(ctx: Context, text: str, data: BroadcastAnswers) -> objec
 async def _ask_whom(ctx: Context, data: BroadcastAnswers) -> Reply:
     place = await ctx.run(places.place, data["place"])
     everybody = answer_button(ctx.t.plain("broadcasts.everybody"), NAME, "whom", words.EVERYBODY)
+    kinds = await ctx.run(post_kinds.current)
     held = await ctx.run(broadcasts.roles, place.id)
     roles = [
         answer_button(messages.role_label(ctx.t, kind, held[code]), NAME, "whom", f"role={code}")
-        for code, kind in post_kinds.current().items()
+        for code, kind in kinds.items()
         if held.get(code)
     ]
     grades = [

@@ -77,14 +77,14 @@ async def _bound(ctx: Context, text: str) -> str:
     name, _, value = text.partition("=")
     if keywords.meant(text, "everybody") or text == EVERYBODY:
         return ""
-    if name == "role" and value in post_kinds.current():
+    if name == "role" and value in await ctx.run(post_kinds.current):
         return text
     if grade := keywords.meant(value if name == "grade" else text, *GRADES):
         return f"grade={grade}"
     if _SESSION.fullmatch(text_forms.digits(text)):
         session = await ctx.run(trainings.find_session, text, ctx.now)
         return f"session={session.id}"
-    if places.is_booth_code(text):
+    if await ctx.run(places.is_booth_code, text):
         booth = await ctx.run(places.find_booth, text, near=ctx.services.settings.state)
         return f"booth={booth.id}"
     try:

@@ -8,6 +8,7 @@ from bot.conversation import Context, Reply, menu_button
 from bot.handlers.plans import made_plans, suggestions
 from bot.html import Html
 from bot.keyboards import Keyboard, agreeing, button, column
+from bot.messages import plan_calendar
 from bot.messages import plans as messages
 from bot.pictures import calendar
 from models import bookings, places, plans, polls
@@ -29,7 +30,7 @@ async def show(ctx: Context, plan_id: int) -> None:
     await ctx.finish()  # a long plan takes longer than a button may stay unanswered
     by_id = await ctx.run(places.by_id)
     colour = ctx.services.settings.campaign_colour
-    drawn = messages.calendar_of(ctx.t, proposal, by_id, colour)
+    drawn = plan_calendar.calendar_of(ctx.t, proposal, by_id, colour)
     await ctx.show(Reply(text, buttons), await asyncio.to_thread(calendar.draw, drawn))
 
 

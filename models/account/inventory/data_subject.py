@@ -10,7 +10,7 @@ from models import places, tables, worker_rows
 from models.chats import form_drafts
 from models.database import lock_row
 from models.identity import PhoneCipher
-from models.invitations import attribution, blocked_phones
+from models.invitations import blocked_phones, counted_phones
 
 Record = dict[str, str | int | bool | date | datetime | None]
 
@@ -49,7 +49,7 @@ def find(telegram_id: int, keys: PhoneCipher) -> DataSubject:
         phone=phone,
         phone_hash=phone_hash,
         invited_as=invited_as,
-        counted_as=attribution.counted_hash(phone, keys) if phone else "",
+        counted_as=counted_phones.hash_of(phone, keys) if phone else "",
         account_mark=account_mark(telegram_id, keys),
         names=(*([worker.name] if worker else []), *(row.name for row in invited)),
     )

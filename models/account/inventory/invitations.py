@@ -6,7 +6,7 @@ from typing import Any
 from models import places, tables
 from models.account.inventory.data_subject import DataSubject, Record, code_of, readable, worker_id
 from models.identity import PhoneCipher
-from models.invitations import attribution
+from models.invitations import counted_phones
 from models.tables import InvitationState
 
 EMPTY: dict[str, Any] = {"name": "", "phone": None, "phone_hash": None, "token": None}
@@ -76,7 +76,7 @@ def blocked(person: DataSubject, keys: PhoneCipher) -> list[Record]:
 
 def counted(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return whether their phone has counted for somebody."""
-    at = attribution.counted_at(person.phone, keys) if person.phone else None
+    at = counted_phones.counted_at(person.phone, keys) if person.phone else None
     return [{"at": at}] if at else []
 
 
@@ -96,7 +96,7 @@ def count_no_more(person: DataSubject, now: datetime) -> None:
         .exists()
     )
     if has_counted and person.counted_as:
-        attribution.mark_counted(person.counted_as, now)
+        counted_phones.mark(person.counted_as, now)
 
 
 def flags(person: DataSubject, keys: PhoneCipher) -> list[Record]:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.i18n import Catalogues
-from bot.messages import plans as messages
+from bot.messages import plan_calendar
 from bot.pictures import calendar
 from config.settings import Settings
 from models import places
@@ -60,7 +60,7 @@ def measure(url: str, seats: int, days: int) -> dict[str, float]:
         with _timed(seconds, "picture"):
             t = Catalogues().text("hi", ZONE)
             colour = Settings().campaign_colour
-            calendar.draw(messages.calendar_of(t, seen, places.by_id(), colour))
+            calendar.draw(plan_calendar.calendar_of(t, seen, places.by_id(), colour))
         seconds["shown"] = sum(seconds.values())
         with _timed(seconds, "made"):
             made = making.make(plan_id, by=by, now=now, zone=ZONE)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.i18n import LANGUAGES, Catalogues
 from bot.messages import personal_data
 from models import review
 from models.account import PersonalData, Record, inventory
+from models.authority import PostKind, post_kinds
 from models.broadcasts import LeftOut
 from models.database import Database
 from models.outbox_subjects import OutboxSubject
@@ -91,11 +93,11 @@ def test_the_answer_to_a_call_is_what_was_said() -> None:
     assert "<dd>सत्यापित</dd>" in page_of(invited={"state": InvitationState.CONFIRMED})
 
 
-def page_of(**parts: Record) -> str:
+def page_of(kinds: Mapping[str, PostKind] | None = None, **parts: Record) -> str:
     """Return the Hindi page of somebody about whom one record of each part is held."""
     t = Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
     held = tuple((part, (record,)) for part, record in parts.items())
-    return personal_data.page(t, PersonalData("BS-7K3M-9QX", held), "बूथ शक्ति", NOON)
+    return personal_data.page(t, PersonalData("BS-7K3M-9QX", held), kinds or {}, "बूथ शक्ति", NOON)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,7 +107,9 @@ def test_a_seat_of_somebody_who_passed_is_said_to_be_trained(language: str) -> N
 
 
 def test_posts_and_forms_are_named(db: Database) -> None:
-    page = page_of(posts={"post": "pc_coordinator"}, forms={"form": "newtraining"})
+    page = page_of(
+        post_kinds.current(), posts={"post": "pc_coordinator"}, forms={"form": "newtraining"}
+    )
     assert "<dd>लोकसभा समन्वयक</dd>" in page
     assert "<dd>नया प्रशिक्षण जोड़ें</dd>" in page
 

@@ -59,6 +59,13 @@ def test_at_another_day_only_the_acs_with_workers_are_computed_anew(agar: Databa
     assert recount.check(tomorrow) == []
 
 
+def test_a_run_that_has_no_more_time_leaves_the_rest_to_the_next(village: Database) -> None:
+    acs = strength.due(WEIGHTS, NOON + DAY)
+    assert strength.refresh_due(WEIGHTS, lambda: NOON + DAY, longest=0) == len(acs) == 2
+    assert strength.due(WEIGHTS, NOON + DAY) == acs
+    assert strength.refresh_due(WEIGHTS, lambda: NOON + DAY) == 0
+
+
 def test_a_roll_that_is_applied_and_undone(village: Database, tmp_path: Path) -> None:
     roll = keep(tmp_path, HALVES)
     with outdates("AC166"):
