@@ -3,6 +3,7 @@
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.by_days import People, gained, people_of
+from models.strength.doubts import is_doubted
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.refreshing import carry_over, due, refresh, refresh_due
 from models.strength.scoring import of_grade
@@ -22,6 +23,7 @@ __all__ = [
     "carry_over",
     "due",
     "gained",
+    "is_doubted",
     "of_code",
     "of_grade",
     "people_of",

@@ -17,6 +17,7 @@ class BoothStrength:
     confirmed: int
     target: int
     trained: int
+    doubted: int  # of the confirmed ones, those whose entry waits for review
     posts_filled: int
     posts_total: int
     active: int
@@ -51,6 +52,7 @@ def _of_booth(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
         confirmed=numbers.confirmed,
         target=numbers.target,
         trained=numbers.trained,
+        doubted=numbers.doubted,
         posts_filled=numbers.posts,
         posts_total=numbers.posts_total,
         active=numbers.active,

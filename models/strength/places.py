@@ -30,6 +30,7 @@ class PlaceLine:
     name_en: str
     name_hi: str
     confirmed: int
+    doubted: int
     target: int
     score: int
 
@@ -47,7 +48,8 @@ class PlaceStrength:
     """The strength of a place, from its booths in use.
 
     `confirmed`, `trained` and `active` count the `unplaced`, too: confirmed workers who are in no
-    booth in use, as theirs is retired or their AC has no list. They raise no score.
+    booth in use, as theirs is retired or their AC has no list. They raise no score. `doubted` are
+    those of the confirmed whose entry waits for review.
 
     `target` is the number of confirmed workers that all its booths together should have (the sum of
     their targets), not a target that a coordinator set. `weakest` are up to WEAKEST booths
@@ -60,6 +62,7 @@ class PlaceStrength:
     by_grade: dict[str, int]  # every one of GRADES
     confirmed: int
     unplaced: int
+    doubted: int
     target: int
     trained: int
     active: int
@@ -94,6 +97,7 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         by_grade={grade: total[grade] for grade in GRADES},
         confirmed=people["confirmed"],
         unplaced=people["confirmed"] - total["confirmed"],
+        doubted=people["doubted"],
         target=total["target"],
         trained=people["trained"],
         active=people["active"],
@@ -144,6 +148,7 @@ def _parts(
                 name_en=part.name_en,
                 name_hi=part.name_hi,
                 confirmed=total["confirmed"],
+                doubted=total["doubted"],
                 target=total["target"],
                 score=_mean(total),
             )

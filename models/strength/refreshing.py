@@ -21,8 +21,8 @@ from models.strength.scoring import scored_booths
 from models.strength.weights import GRADES, Weights
 
 STORED = ("active", "posts", "target", "score")  # of a booth; the others always hold
-SUMMED = ("confirmed", "trained", *STORED)
-UNPLACED = ("unplaced", "unplaced_trained", "unplaced_active")
+SUMMED = ("confirmed", "trained", "doubted", *STORED)
+UNPLACED = ("unplaced", "unplaced_trained", "unplaced_active", "unplaced_doubted")
 CHUNK = 500  # ids in one statement
 SUMS = (*("booths", "sample"), *SUMMED, *GRADES, *UNPLACED)  # of an AC
 
@@ -83,7 +83,7 @@ def computed(
 ) -> tuple[dict[str, Any], dict[int, dict[str, int]]]:
     """Return an AC's row as it should be on a day, and what differs of its booths, by their ids.
 
-    `before` are the booths' rows as they are; their confirmed and trained workers are right.
+    `before` are the booths' rows as they are; the counters of theirs that always hold are right.
     """
     since = weights.active_since(day)
     scored = {row.id: row for row in _scored_query(weights).rows(ac=ac_id, since=since)}
@@ -101,9 +101,11 @@ def computed(
             total["unplaced"] += row.confirmed
             total["unplaced_trained"] += row.trained
             total["unplaced_active"] += new["active"]
+            total["unplaced_doubted"] += row.doubted
         if any(getattr(row, name) != value for name, value in new.items()):
             writes[booth_id] = new
-    lowest = min(((b.score, -(b.electors or 0)) for b in scored.values()), default=(None, 0))
+    real = (booth for booth in scored.values() if not booth.sample)
+    lowest = min(((b.score, -(b.electors or 0)) for b in real), default=(None, 0))
     [norm] = _norm_query(weights).rows(ac=ac_id)
     kind = tables.PostKind
     return {

@@ -39,7 +39,7 @@ def strength_of(place: Place, parts: tuple[PlaceLine, ...] = ()) -> PlaceStrengt
     numbers = dict.fromkeys(GRADES, 0)
     unknown = Unknown(0, 0)
     return PlaceStrength(
-        place, 1, numbers, 0, 0, 20, 0, 0, 0, 7, 0, "empty", (), parts, unknown, NOON
+        place, 1, numbers, 0, 0, 0, 20, 0, 0, 0, 7, 0, "empty", (), parts, unknown, NOON
     )
 
 
@@ -69,7 +69,7 @@ def test_a_target_of_next_year_is_said_with_its_year(t: Text) -> None:
 
 @pytest.mark.parametrize(("place", "heading"), [(MP, "लोकसभावार"), (DEWAS, "विधानसभावार")])
 def test_parts_are_named_by_their_kind(t: Text, place: Place, heading: str) -> None:
-    line = PlaceLine("AC166", "Agar", "आगर", 0, 20, 0)
+    line = PlaceLine("AC166", "Agar", "आगर", 0, 0, 20, 0)
     row = PlaceRow("AC166", "Agar", "आगर", 1, 1)
     board = Leaderboard(place, "week", NOON, 0, 1, 1, 0, (), (row,), None, False)
     assert f"<b>{heading}</b>" in strength.of_place(t, strength_of(place, (line,)))
