@@ -15,8 +15,7 @@ from peewee import EXCLUDED, PostgresqlDatabase, Update, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery, for_update
-from models.strength import known_settings
-from models.strength.doubts import is_doubted
+from models.strength import is_doubted, known_settings
 
 NAMES = ("confirmed", "trained", "active", "posts", "doubted", "score")  # of a booth, summed by AC
 PEOPLE = NAMES[:2]  # always hold, and are counted by day

@@ -21,8 +21,7 @@ from models import audit, tables
 from models.audit import AuditAction
 from models.database import BindParam, CompiledQuery, lock_row, transaction
 from models.places import booths, gazetteer
-from models.strength import by_days, is_doubted, known_settings, refreshing
-from models.tables import FlagState
+from models.strength import by_days, doubted, is_doubted, known_settings, refreshing
 from models.tables.trainings import EnrolmentState
 
 BATCH = 500  # sessions of one transaction: short, so that the bot can run meanwhile
@@ -127,8 +126,8 @@ def _wrong_in(ac_id: int, rows: dict[int, Any], *, write: bool) -> Iterator[Wron
 
 def _people(ac_id: int) -> dict[int, tuple[int, ...]]:
     """Return the workers of an AC's booths: confirmed, of them trained, of them doubted."""
-    doubted = dict(_DOUBTED.rows(ac=ac_id))
-    return {booth: (*numbers, doubted.get(booth, 0)) for booth, *numbers in _PEOPLE.rows(ac=ac_id)}
+    flagged = dict(_DOUBTED.rows(ac=ac_id))
+    return {booth: (*numbers, flagged.get(booth, 0)) for booth, *numbers in _PEOPLE.rows(ac=ac_id)}
 
 
 def _people_query() -> Any:
@@ -146,16 +145,9 @@ def _doubted_query() -> Any:
     return (
         worker.select(worker.booth, fn.COUNT(worker.booth))
         .join(booth)
-        .where(booth.ac == BindParam("ac"), worker.id.in_(_came_by_doubt()), is_doubted(worker))
+        .where(booth.ac == BindParam("ac"), worker.id.in_(doubted()), is_doubted(worker))
         .group_by(worker.booth)
     )
-
-
-def _came_by_doubt() -> Any:
-    """Return the query for the workers of whose entries one has a flag that waits: they are few."""
-    flag, invitation = tables.Flag, tables.Invitation
-    came = invitation.select(invitation.worker).join(flag, on=(flag.invitation == invitation.id))
-    return came.where(flag.state == FlagState.WAITING, invitation.worker.is_null(False))
 
 
 _PEOPLE = CompiledQuery(_people_query)

@@ -10,6 +10,8 @@ from models.strength.roll_up import added, by_sector, roll_up, roll_up_booths
 from models.strength.scoring import WeakBooth
 from models.strength.weights import GRADES, Weights
 
+NAMED = 5  # booths
+
 
 @dataclass(frozen=True, slots=True)
 class BoothLine:
@@ -33,6 +35,7 @@ class PlaceLine:
     doubted: int
     target: int
     score: int
+    booths: int  # in use, without samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,10 @@ class PlaceStrength:
     those of the confirmed whose entry waits for review.
 
     `target` is the number of confirmed workers that all its booths together should have (the sum of
-    their targets), not a target that a coordinator set. `weakest` are up to WEAKEST booths
-    (models/strength/scoring.py) with the lowest scores, those with more electors first; `parts` are
-    the PCs of a state, the ACs of a PC or district, or the sectors of an AC.
+    their targets), not a target that a coordinator set. `weakest` are up to NAMED booths with the
+    lowest scores, those with more electors first: without samples, and without those that are as
+    weak as others that are not named. `nobody` booths, samples left out, have no worker yet.
+    `parts` are the PCs of a state, the ACs of a PC or district, or the sectors of an AC.
     """
 
     place: Place
@@ -70,6 +74,7 @@ class PlaceStrength:
     posts_total: int
     score: int
     grade: str
+    nobody: int
     weakest: tuple[BoothLine, ...]
     parts: tuple[PlaceLine, ...]
     unknown: Unknown
@@ -105,6 +110,7 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         posts_total=total["posts_total"],
         score=score,
         grade=weights.grade(score, people["confirmed"]),
+        nobody=sum(max(0, one["empty"] - one["sample"]) for one in result.by_ac.values()),
         weakest=_weakest(result.weakest),
         parts=_parts(all_places, place, weights, now, (result.by_ac, result.unplaced)),
         unknown=Unknown(total["sample"], len(set(ac_ids) - result.by_ac.keys())),
@@ -118,8 +124,14 @@ def _mean(total: Counter[str]) -> int:
     return (total["score"] + count // 2) // count if count else 0
 
 
-def _weakest(weakest: list[WeakBooth]) -> tuple[BoothLine, ...]:
-    """Return the lines of booths."""
+def _weakest(found: list[WeakBooth]) -> tuple[BoothLine, ...]:
+    """Return the lines of the weakest booths, unless chance decides which of several is one."""
+    next_one = found[NAMED] if len(found) > NAMED else None
+    weakest = [
+        booth
+        for booth in found[:NAMED]
+        if next_one is None or (booth.score, booth.electors) != (next_one.score, next_one.electors)
+    ]
     rows = places_booths.by_ids(booth.id for booth in weakest)
     lines = ((rows[booth.id], booth.confirmed, booth.target) for booth in weakest)
     return tuple(
@@ -151,6 +163,7 @@ def _parts(
                 doubted=total["doubted"],
                 target=total["target"],
                 score=_mean(total),
+                booths=total["booths"] - total["sample"],
             )
         )
     return tuple(lines)

@@ -26,7 +26,7 @@ from models.strength import known_settings
 from models.strength.booth_targets import TargetReason, Which, target_of, wanted
 from models.strength.weights import GRADES, Weights
 
-WEAKEST = 5  # booths that are listed for a place
+WEAKEST = 6  # booths with the lowest scores: those that are named, and one more
 
 
 _SUMMED = ("confirmed", "target", "trained", "doubted", "active", "posts", "posts_total", "score")
@@ -86,7 +86,8 @@ def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumber
             return _kept_numbers(row)
     since = weights.active_since(weights.day(now))
     [row] = _numbers_query(weights).rows(id=booth_id, since=since)
-    return BoothNumbers(*row[: len(_SUMMED)], TargetReason.of_row(*row[len(_SUMMED) :]))
+    numbers = dict(zip(_SUMMED, row, strict=False))
+    return BoothNumbers(**numbers, why=TargetReason.of_row(*row[len(_SUMMED) :]))
 
 
 def _kept_numbers(row: Any) -> BoothNumbers:
@@ -164,8 +165,8 @@ def _kept() -> Query:
     """
     booth, ac, norm = tables.Booth, tables.AcCounter, tables.Norm
     of_sector = norm.select(norm.id).where(norm.place == booth.sector, norm.ended_at.is_null())
-    own = (booth.confirmed, booth.target, booth.trained, booth.doubted)
-    own += (booth.active, booth.posts, booth.score)
+    names = ("confirmed", "target", "trained", "doubted", "active", "posts", "score")
+    own = (getattr(booth, name) for name in names)
     why = (booth.electors, booth.roll_date, booth.roll_year)
     query: Query = (
         booth.select(*own, *why, ac.holds, ac.settings, ac.day, ac.kinds, ac.per, ac.norm_place)

@@ -179,6 +179,8 @@ ACTIONS: Table = {
         Rule(("hi:n{token}",), own=own("chat"), sees=GUEST, kinds=("inviter",), link=True),
     ),
     "booth": Rule(("{booth_id}",)),
+    "boothlist": Rule(("{ac_id}:need:0", "{place_id}:quiet:-1")),
+    "gradepicture": Rule(("{place_id}",)),
     "boothworkers": Rule(("{booth_id}:0",), sees=PRESIDENTS, kinds=("name", "in booth")),
     "writeto": (
         Rule(("{boss}",), sees=WORKERS, kinds=("coordinator",)),

@@ -13,8 +13,7 @@ from models.account import moving, personal_data, profile
 from models.attendance import passing
 from models.database import at_commit, transaction
 from models.errors import Refusal
-from models.invitations import attribution, disputes
-from models.invitations.errors import InvitationOver
+from models.invitations import InvitationOver, attribution, disputes
 from models.maintenance import recount
 from models.review import flagging
 from models.strength import refreshing
