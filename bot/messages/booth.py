@@ -1,5 +1,6 @@
 """Render a booth's strength, and the questions that find a booth."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.html import Html
@@ -12,11 +13,16 @@ from models.strength import BoothStrength
 
 
 def strength_of(
-    t: Text, strength: BoothStrength, quiet_until: datetime | None = None, step: str = ""
+    t: Text,
+    strength: BoothStrength,
+    quiet_until: datetime | None = None,
+    step: str = "",
+    graded: Sequence[Html] = (),
 ) -> Html:
     """Render the score, its grade, every number behind it, the gap and the next step.
 
-    That is the one that raises the score most, or `step` where that cannot be done.
+    That is the one that raises the score most, or `step` where that cannot be done. `graded` are
+    the lines of its electoral grade.
 
     In the silence before a poll, which ends at `quiet_until`, nothing calls to bring people.
     Where the code meant another booth before the last roll, the last line asks which is meant.
@@ -25,6 +31,7 @@ def strength_of(
         *_head(t, strength.booth),
         "",
         *_score(t, strength),
+        *graded,
         "",
         *_next(t, strength, step or strength.next_step, quiet_until),
     ]

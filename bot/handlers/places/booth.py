@@ -15,8 +15,9 @@ from bot.html import Html
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
 from bot.messages import booth_care as care_messages
+from bot.messages import electoral_grades as grade_messages
 from bot.messages.strength import BRINGING
-from models import booth_care, chats, overview, places, strength, trainings
+from models import booth_care, chats, electoral_grades, overview, places, strength, trainings
 from models.chats import NotLinked
 from models.places import UnknownBooth
 from models.polls import Content
@@ -58,7 +59,8 @@ async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     others = former_buttons(ctx, former.booths) if former else ()
     quiet = await silence_at(ctx, Content.BRING, of_booth.booth.ac.id)
     step, session = await _step(ctx, of_booth)
-    text = messages.strength_of(ctx.t, of_booth, quiet.ends_at if quiet else None, step)
+    graded = await _graded(ctx, of_booth.booth)
+    text = messages.strength_of(ctx.t, of_booth, quiet.ends_at if quiet else None, step, graded)
     care = None
     if ctx.is_private and ctx.caller.worker_id is not None:
         care = await ctx.read_inline(booth_care.listing.holder, of_booth.booth.id, ctx.now)
@@ -69,6 +71,14 @@ async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     may_take = not quiet and care is None and step in (*BRINGING, "fill_posts")
     buttons = (*others, *await _next(ctx, of_booth, steps, step, may_take=may_take))
     await ctx.reply(Reply(text, buttons))
+
+
+async def _graded(ctx: Context, booth: places.Booth) -> list[Html]:
+    """Return the lines of a booth's electoral grade, which workers see in their own chat."""
+    if not ctx.is_private or ctx.caller.worker_id is None:
+        return []
+    held = await ctx.read_inline(electoral_grades.current, booth.id)
+    return grade_messages.at_booth(ctx.t, held, ctx.today)
 
 
 def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:
