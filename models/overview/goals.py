@@ -1,7 +1,8 @@
 """What a place's workers are counted against, and what each of its parts lacks of it.
 
 That is the target that a coordinator set, as the digests have it: the place's own, or its share of
-that of the nearest place around it. Without a target it is what the norms of its booths add up to.
+that of the nearest place around it. Without a target it is what the norms of its booths add up to,
+and so it is for the sectors of an AC that has reached its target.
 The parts' numbers add up to the place's own where it has a target, too.
 """
 
@@ -64,19 +65,20 @@ def goal_of(
         for pace in targets.paces(around, today, calendar):
             if pace.measure == Measure.CONFIRMED:
                 return _of_target(strength, pace, places.place(around))
-    return Goal(strength.confirmed, strength.target), {}
+    return Goal(strength.confirmed, strength.needed), {}
 
 
 def parts_of(strength: PlaceStrength, goal: Goal, shares: Shares) -> tuple[PlacePart, ...]:
     """Return the parts of a place, the neediest first, and after them those without booths."""
     inside = places.children(strength.place.id)
     lines = dict(zip((part.id for part in inside), strength.parts, strict=True))
-    if shares and strength.place.kind == "ac":
+    is_ac = strength.place.kind == "ac"
+    if shares and is_ac and goal.gap:
         goals = _by_gap(goal, strength, [lines[part.id] for part in inside])
-    elif shares:
+    elif shares and not is_ac:
         goals = [_added([shares[ac] for ac in places.acs_of(p.id) if ac in shares]) for p in inside]
     else:
-        goals = [Goal(lines[part.id].confirmed, lines[part.id].target) for part in inside]
+        goals = [Goal(lines[part.id].confirmed, lines[part.id].needed) for part in inside]
     found = [
         PlacePart(part, own, lines[part.id].booths) for part, own in zip(inside, goals, strict=True)
     ]
@@ -93,7 +95,7 @@ def _of_target(strength: PlaceStrength, pace: targets.Pace, around: Place) -> tu
     if around == strength.place:
         return Goal(pace.done, pace.number, pace.until, around), shares
     if strength.place.is_sector:  # by what its own booths lack of the AC's
-        return Goal(strength.confirmed, strength.target), {}
+        return Goal(strength.confirmed, strength.needed), {}
     whole = _added(list(shares.values()))
     return Goal(whole.done, whole.number, pace.until, around), shares
 

@@ -1,6 +1,7 @@
 """Roll the scores of booths up to every place: the mean, the grades and the weakest booths."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,7 @@ class PlaceLine:
     target: int
     score: int
     booths: int  # in use, without samples
+    needed: int  # the target without that of ACs that have samples alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class PlaceStrength:
     those of the confirmed whose entry waits for review.
 
     `target` is the number of confirmed workers that all its booths together should have (the sum of
-    their targets), not a target that a coordinator set. `weakest` are up to NAMED booths with the
+    their targets), not a target that a coordinator set; `needed` is the same without ACs whose
+    booths are all samples. `weakest` are up to NAMED booths with the
     lowest scores, those with more electors first: without samples, and without those that are as
     weak as others that are not named. `nobody` booths, samples left out, have no worker yet.
     `parts` are the PCs of a state, the ACs of a PC or district, or the sectors of an AC.
@@ -68,6 +71,7 @@ class PlaceStrength:
     unplaced: int
     doubted: int
     target: int
+    needed: int
     trained: int
     active: int
     posts_filled: int
@@ -104,6 +108,7 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         unplaced=people["confirmed"] - total["confirmed"],
         doubted=people["doubted"],
         target=total["target"],
+        needed=_needed(result.by_ac.values()),
         trained=people["trained"],
         active=people["active"],
         posts_filled=total["posts"],
@@ -116,6 +121,11 @@ def place_strength(place_id: int, weights: Weights, now: datetime) -> PlaceStren
         unknown=Unknown(total["sample"], len(set(ac_ids) - result.by_ac.keys())),
         as_of=now,
     )
+
+
+def _needed(sums_by_ac: Iterable[Counter[str]]) -> int:
+    """Return what the booths of these ACs or sectors need together, where some are no samples."""
+    return sum(one["target"] for one in sums_by_ac if one["booths"] > one["sample"])
 
 
 def _mean(total: Counter[str]) -> int:
@@ -164,6 +174,7 @@ def _parts(
                 target=total["target"],
                 score=_mean(total),
                 booths=total["booths"] - total["sample"],
+                needed=_needed(s[one] for s in sums_by_part for one in own if one in s),
             )
         )
     return tuple(lines)

@@ -16,7 +16,9 @@ from bot.pictures.text_layout import Box, Style, font
 WIDTH, EDGE, BAND = 1120, 28, 100  # pixels
 KEY, KEYS = 60, 3  # the height of a line of the legend, and how many kinds are in one
 HEAD = 60  # above a grid
-NUMBERED, PLAIN = (54, 4), (22, 4)  # a square, and the space to the next
+NUMBERED = 54, 4  # a square, and the space to the next
+PLAIN = (22, 4), (18, 3), (14, 2), (11, 2), (9, 1)  # the largest that makes no tall picture
+TALLEST = 1400  # pixels: a phone shows a taller one narrower
 TITLE = Style(bold=True, largest=46, smallest=26)
 LABEL = Style(bold=True, largest=36, smallest=22)
 WORDS = Style(bold=False, largest=36, smallest=22)
@@ -65,11 +67,12 @@ class GradeGrids:
 
 def draw_grids(shown: GradeGrids) -> bytes:
     """Return the grids as a PNG. Takes a tenth of a second or more: not for the event loop."""
-    size, gap = NUMBERED if len(shown.grids) == 1 else PLAIN
-    step = size + gap
-    columns = (WIDTH - 2 * EDGE + gap) // step
-    heights = [_head(shown) + step * -(-len(grid.squares) // columns) for grid in shown.grids]
     top = BAND + EDGE // 2 + KEY * -(-len(shown.legend) // KEYS) + EDGE // 2
+    size, gap = NUMBERED
+    if len(shown.grids) > 1:
+        fitting = (one for one in PLAIN if top + sum(_heights(shown, *one)) + EDGE <= TALLEST)
+        size, gap = next(fitting, PLAIN[-1])
+    step, columns, heights = size + gap, _columns(size, gap), _heights(shown, size, gap)
     picture = Image.new("RGB", (WIDTH, top + sum(heights) + EDGE), PAPER)
     pen = ImageDraw.Draw(picture)
     fill(pen, Box(0, 0, WIDTH, BAND), rgb(shown.colour))
@@ -88,6 +91,16 @@ def draw_grids(shown: GradeGrids) -> bytes:
                 _number(pen, left + size // 2, above + size // 2, part, LOOKS[kind].ink)
         top += height
     return png(picture)
+
+
+def _columns(size: int, gap: int) -> int:
+    return (WIDTH - 2 * EDGE + gap) // (size + gap)
+
+
+def _heights(shown: GradeGrids, size: int, gap: int) -> list[int]:
+    """Return the height of each grid with what is above it, for squares of a size."""
+    columns, head = _columns(size, gap), _head(shown)
+    return [head + (size + gap) * -(-len(grid.squares) // columns) for grid in shown.grids]
 
 
 def _head(shown: GradeGrids) -> int:

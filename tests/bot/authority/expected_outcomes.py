@@ -442,10 +442,10 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
         },
     ),
     "grade": Rule(
-        ("form:grade:grade:B", "form:grade:source:Form 20"),
+        ("Form 20",),
         COORDINATORS,
         changes=True,
-        draft={"ac": "{ac_id}", "booth": "{booth_id}", "grade": "B"},
+        draft={"pc": "{place_id}", "ac": "{place_id}", "booth": "{booth_id}", "grade": "C"},
     ),
     "norm": Rule(
         ("form:norm:norm:70",),

@@ -40,7 +40,7 @@ def strength_of(place: Place) -> PlaceStrength:
     numbers = dict.fromkeys(GRADES, 0)
     unknown = Unknown(0, 0)
     return PlaceStrength(
-        place, 1, numbers, 0, 0, 0, 20, 0, 0, 0, 7, 0, "empty", 0, (), (), unknown, NOON
+        place, 1, numbers, 0, 0, 0, 20, 20, 0, 0, 0, 7, 0, "empty", 0, (), (), unknown, NOON
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,11 +77,9 @@ def test_a_grade_is_old_after_six_months() -> None:
         ({"dated": TODAY + DAY}, "date"),
     ],
 )
-def test_what_is_no_grade_is_refused_and_changes_nothing(
-    wrong: dict[str, object], what: str
-) -> None:
+def test_what_is_no_grade_is_refused_and_changes_nothing(wrong: dict[str, Any], what: str) -> None:
     grade("B")
-    fields = {"letter": "C"} | wrong
+    fields: dict[str, Any] = {"letter": "C"} | wrong
     with pytest.raises(BadGrade) as refused:
         grade(str(fields.pop("letter")), **fields)
     assert refused.value.parameters["what"] == what

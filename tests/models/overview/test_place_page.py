@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import counters, overview, strength, tables, targets
+from models import counters, overview, sectors, strength, tables, targets
 from models.database import transaction
 from models.overview import PlacePage
 from models.targets import WorkCalendar
@@ -90,6 +90,17 @@ def test_an_ac_shows_its_share_of_the_target_around_it() -> None:
     assert page("AC166").goal.number == 30
 
 
+def test_sectors_of_an_ac_that_has_reached_its_target_go_by_their_norms() -> None:
+    sectors.make(place_id("AC166"), "1-2", "Kanad", by=MEENA, now=NOON)
+    person(1, "Asha", "166/1")
+    aim("AC166", 3)
+    [kanad] = page("AC166").parts
+    assert (kanad.goal.done, kanad.goal.number, page("AC166").goal.gap) == (1, 2, 2)
+    aim("AC166", 1)
+    [kanad] = page("AC166").parts
+    assert (kanad.goal.done, kanad.goal.number, page("AC166").goal.gap) == (1, 4, 0)
+
+
 def test_the_week_leaves_out_who_is_doubted_and_knows_the_week_before() -> None:
     person(1, "Asha", "166/1", now=NOON - 8 * DAY)
     person(2, "Ravi", "166/1", now=NOON - 6 * DAY)
@@ -117,8 +128,9 @@ def test_where_the_list_of_booths_is_missing_nothing_is_asked() -> None:
     assert page("AC169").step == ""
     tables.Booth.update(sample=True).where(tables.Booth.ac == place_id("AC168")).execute()
     assert page("AC168").step == ""
-    assert [part.place.code for part in page("PC21").parts][-2:] == ["AC168", "AC169"]
+    assert [part.place.code for part in page("PC21").parts][-2:] == ["AC169", "AC168"]
     assert page("AC167").step == "first_worker"
+    assert (page("AC168").goal.number, page("PC21").goal.number) == (0, 14)
 
 
 def test_booths_that_are_all_alike_are_counted_and_not_named() -> None:
