@@ -19,6 +19,7 @@ from bot.handlers import audit, help, relay, review
 from bot.handlers.account import card, personal_data, privacy, quiet
 from bot.handlers.booth_care import taking
 from bot.handlers.broadcasts import composing, correcting
+from bot.handlers.electoral_grades import grade
 from bot.handlers.groups import group_commands
 from bot.handlers.invitations import add, invite, leaderboard
 from bot.handlers.people_files import export, template
@@ -110,6 +111,14 @@ TABLE = (
         PRIVATE,
         "[PLACE [N [least most] | off]]",
         "AC166 100",
+        coordinator=True,
+    ),
+    Command(
+        "grade",
+        grade,
+        PRIVATE,
+        "[AC/part [A|B|C|D source]]",
+        "166/12 C Form 20 2023-12-03",
         coordinator=True,
     ),
     Command(

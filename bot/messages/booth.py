@@ -1,19 +1,28 @@
 """Render a booth's strength, and the questions that find a booth."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.html import Html
 from bot.i18n import Text
 from bot.messages import norms, places
+from bot.messages.strength import BRINGING, doubted
 from models import transliteration
 from models.places import Booth, Former, Place
 from models.strength import BoothStrength
 
-BRINGING = ("first_worker", "confirm_more")  # next steps that call to bring people
 
-
-def strength_of(t: Text, strength: BoothStrength, quiet_until: datetime | None = None) -> Html:
+def strength_of(
+    t: Text,
+    strength: BoothStrength,
+    quiet_until: datetime | None = None,
+    step: str = "",
+    graded: Sequence[Html] = (),
+) -> Html:
     """Render the score, its grade, every number behind it, the gap and the next step.
+
+    That is the one that raises the score most, or `step` where that cannot be done. `graded` are
+    the lines of its electoral grade.
 
     In the silence before a poll, which ends at `quiet_until`, nothing calls to bring people.
     Where the code meant another booth before the last roll, the last line asks which is meant.
@@ -22,8 +31,9 @@ def strength_of(t: Text, strength: BoothStrength, quiet_until: datetime | None =
         *_head(t, strength.booth),
         "",
         *_score(t, strength),
+        *graded,
         "",
-        *_next(t, strength, quiet_until),
+        *_next(t, strength, step or strength.next_step, quiet_until),
     ]
     former = strength.former
     asked = ["", ask_former(t, strength.booth.code, former)] if former else []
@@ -112,6 +122,7 @@ def _score(t: Text, strength: BoothStrength) -> list[Html]:
     return [
         t("booth.score", score=strength.score, grade=t(f"grade.{strength.grade}")),
         t("booth.confirmed", confirmed=strength.confirmed, target=strength.target),
+        *doubted(t, strength.doubted),
         *norms.why(t, strength),
         t("booth.trained", trained=strength.trained, confirmed=strength.confirmed),
         t("booth.posts", filled=strength.posts_filled, total=strength.posts_total),
@@ -119,10 +130,10 @@ def _score(t: Text, strength: BoothStrength) -> list[Html]:
     ]
 
 
-def _next(t: Text, strength: BoothStrength, quiet_until: datetime | None) -> list[Html]:
+def _next(t: Text, strength: BoothStrength, step: str, quiet_until: datetime | None) -> list[Html]:
     as_of = t("booth.as_of", day=t.date(strength.as_of), time=t.time(strength.as_of))
-    if quiet_until is not None and strength.next_step in BRINGING:
+    if quiet_until is not None and step in BRINGING:
         quiet = t("booth.next.quiet", day=t.short_day(quiet_until), time=t.time(quiet_until))
         return [quiet, as_of]
     gap = [t.plural("booth.gap", strength.gap)] if strength.gap else []
-    return [*gap, t(f"booth.next.{strength.next_step}"), as_of]
+    return [*gap, t(f"booth.next.{step}"), as_of]

@@ -1,9 +1,9 @@
 """Draw pictures: cards, certificates, calendars, QR codes, charts, lists, the bot's own."""
 
 from bot.pictures import calendar, certificate, qr_code, qr_reader, session_card
-from bot.pictures.bar_chart import BarChart, draw_bars
 from bot.pictures.card import Card, can_show, draw
 from bot.pictures.certificate import CertificatePicture
+from bot.pictures.charts import BarChart, GradeGrids, Grid, draw_bars, draw_grids
 from bot.pictures.colours import text_on
 from bot.pictures.hall import draw_hall
 from bot.pictures.printed_list import Paper, draw_paper
@@ -15,6 +15,8 @@ __all__ = [
     "BarChart",
     "Card",
     "CertificatePicture",
+    "GradeGrids",
+    "Grid",
     "Paper",
     "SessionCard",
     "calendar",
@@ -23,6 +25,7 @@ __all__ = [
     "certificate",
     "draw",
     "draw_bars",
+    "draw_grids",
     "draw_hall",
     "draw_paper",
     "draw_profile_photo",

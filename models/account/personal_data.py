@@ -140,6 +140,9 @@ PARTS: tuple[DataCategory, ...] = (
     DataCategory("targets", (tables.Target,), areas.targets, registration.goes_with_the_worker),
     DataCategory("norms", (tables.Norm,), areas.norms, registration.goes_with_the_worker),
     DataCategory(
+        "grades", (tables.ElectoralGrade,), areas.grades, registration.goes_with_the_worker
+    ),
+    DataCategory(
         "lifted",
         (tables.LiftedSilence,),
         areas.lifted_silences,

@@ -15,9 +15,9 @@ from peewee import EXCLUDED, PostgresqlDatabase, Update, fn
 
 from models import tables
 from models.database import BindParam, CompiledQuery, for_update
-from models.strength import ac_sums, known_settings
+from models.strength import ac_sums, is_doubted, known_settings
 
-PEOPLE = ac_sums.NUMBERS[:2]  # by day
+PEOPLE = ac_sums.NUMBERS[:2]  # always hold, and are counted by day
 CHUNK = 500  # ids in one statement
 
 
@@ -35,6 +35,13 @@ class Move:
 @dataclass(frozen=True, slots=True)
 class BoothPosts:
     """A booth whose posts changed."""
+
+    booth_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoothDoubts:
+    """A booth where a doubt about somebody began or ended, or where somebody doubted came to."""
 
     booth_id: int
 
@@ -60,15 +67,18 @@ class _Ac:
 
 def apply(changes: list[Any]) -> None:
     """Apply the changes of a transaction to the counters."""
-    moves, posts, outdated = defaultdict[int, list[Move]](list), set[int](), set[int]()
+    moves, posts, doubts = defaultdict[int, list[Move]](list), set[int](), set[int]()
+    outdated = set[int]()
     for change in changes:
         if isinstance(change, Move):
             moves[change.booth_id].append(change)
         elif isinstance(change, BoothPosts):
             posts.add(change.booth_id)
+        elif isinstance(change, BoothDoubts):
+            doubts.add(change.booth_id)
         else:
             outdated.add(change.ac_id)
-    booth_ids = sorted(moves.keys() | posts) if posts else sorted(moves)
+    booth_ids = sorted(moves.keys() | posts | doubts)
     if isinstance(tables.database.obj, PostgresqlDatabase):
         _lock(booth_ids, outdated)
     _mark(outdated)
@@ -78,10 +88,10 @@ def apply(changes: list[Any]) -> None:
             ac = acs.get(row.ac_id) or acs.setdefault(row.ac_id, _Ac(row))
             _count_days(moves[booth_id], ac)
             if ac.holds:
-                _count(row, moves[booth_id], ac, recount_posts=booth_id in posts)
+                _count(row, moves[booth_id], ac, posts=booth_id in posts, doubts=booth_id in doubts)
                 break
         else:
-            _count_alone(booth_id, moves[booth_id])
+            _count_alone(booth_id, moves[booth_id], doubts=booth_id in doubts)
     for ac_id, ac in acs.items():
         if ac.holds:
             low, electors = ac.lowest
@@ -121,36 +131,46 @@ def _count_days(moves: list[Move], ac: _Ac) -> None:
             ac.by_day[ac.weights.day(move.trained_at)]["trained"] += move.step
 
 
-def _count_alone(booth_id: int, moves: list[Move]) -> None:
-    """Change the two counters of a booth that always hold."""
+def _count_alone(booth_id: int, moves: list[Move], *, doubts: bool) -> None:
+    """Change the three counters of a booth that always hold."""
     confirmed = sum(move.step for move in moves)
     trained = sum(move.step for move in moves if move.trained_at is not None)
     if confirmed or trained:
         _COUNT_ALONE.execute(id=booth_id, confirmed=confirmed, trained=trained)
+    if doubts or any(move.step < 0 for move in moves):
+        [[doubted]] = _DOUBTED.rows(id=booth_id)
+        _DOUBT_ALONE.execute(id=booth_id, doubted=doubted)
 
 
-def _count(booth: Any, moves: list[Move], ac: _Ac, *, recount_posts: bool) -> None:
-    """Change a booth's counters and score, and add the differences to its AC."""
+def _count(booth: Any, moves: list[Move], ac: _Ac, *, posts: bool, doubts: bool) -> None:
+    """Change a booth's counters and score, and add the differences to its AC.
+
+    `posts` and `doubts` say what is counted anew.
+    """
     assert ac.weights is not None and ac.since is not None
-    confirmed, trained, active, posts = booth.confirmed, booth.trained, booth.active, booth.posts
+    confirmed, trained, active = booth.confirmed, booth.trained, booth.active
+    filled, doubted = booth.posts, booth.doubted
     for move in moves:
         confirmed += move.step
         trained += move.step * (move.trained_at is not None)
         active += move.step * (move.last_active_at >= ac.since)
-    if recount_posts:
-        [[posts]] = _POSTS.rows(id=booth.id)
+    if posts:
+        [[filled]] = _POSTS.rows(id=booth.id)
+    if doubts or (doubted and moves):
+        [[doubted]] = _DOUBTED.rows(id=booth.id)
     score = booth.score
     if booth.in_use:
         score = ac.weights.score(
             confirmed=confirmed,
             target=booth.target,
             trained=trained,
-            posts=posts,
+            posts=filled,
             kinds=booth.kinds,
             active=active,
         )
     before = {name: getattr(booth, name) for name in ac_sums.NUMBERS}
-    new = dict(zip(ac_sums.NUMBERS, (confirmed, trained, active, posts, score), strict=True))
+    numbers = (confirmed, trained, active, filled, doubted, score)
+    new = dict(zip(ac_sums.NUMBERS, numbers, strict=True))
     if new == before:
         return
     _WRITE.execute(id=booth.id, **new)
@@ -168,12 +188,14 @@ def _since(key: str, day: date) -> datetime | None:
 
 
 def _note_lowest(booth: Any, score: int, ac: _Ac) -> None:
-    """Keep the score and the electors of the AC's weakest booth."""
+    """Keep the score and the electors of the AC's weakest booth; sample booths are no work."""
+    if booth.sample:
+        return
     new = ac_sums.weakness(score, booth.electors)
     if new < ac.lowest:
         ac.lowest = new
     elif score != booth.score and ac_sums.weakness(booth.score, booth.electors) == ac.lowest:
-        [row] = _LOWEST.rows(ac=booth.ac_id)
+        [row] = _LOWEST.rows(ac=booth.ac_id)  # this booth at least
         ac.lowest = ac_sums.weakness(row.score, row.electors)
 
 
@@ -183,8 +205,9 @@ def _booth() -> Any:
     in_use = booth.retired_at.is_null().alias("in_use")
     columns = (getattr(booth, name) for name in ac_sums.NUMBERS)
     of_ac = (ac.settings, ac.holds, ac.day, ac.kinds, ac.lowest, ac.lowest_electors)
+    more = (booth.sample, *of_ac)
     query: Any = (
-        booth.select(*columns, booth.id, booth.ac, booth.electors, booth.target, in_use, *of_ac)
+        booth.select(*columns, booth.id, booth.ac, booth.electors, booth.target, in_use, *more)
         .join(ac, on=(ac.ac == booth.ac))
         .where(booth.id == BindParam("id"))
     )
@@ -201,11 +224,17 @@ def _posts_of_booth() -> Any:
     )
 
 
+def _doubted_of_booth() -> Any:
+    worker = tables.Worker
+    here = worker.booth == BindParam("id")
+    return worker.select(fn.COUNT(worker.id)).where(here, is_doubted(worker))
+
+
 def _lowest_of_ac() -> Any:
     booth = tables.Booth
     electors = fn.COALESCE(booth.electors, 0).alias("electors")
     query = booth.select(booth.score, electors)
-    query = query.where(booth.ac == BindParam("ac"), booth.retired_at.is_null())
+    query = query.where(booth.ac == BindParam("ac"), booth.retired_at.is_null(), ~booth.sample)
     return query.order_by(booth.score, electors.desc()).limit(1)
 
 
@@ -238,6 +267,12 @@ _LOCK_BOOTH = CompiledQuery(
 )
 _ADD_DAY = CompiledQuery(_added_day)
 _POSTS = CompiledQuery(_posts_of_booth)
+_DOUBTED = CompiledQuery(_doubted_of_booth)
+_DOUBT_ALONE = CompiledQuery(
+    lambda: tables.Booth.update(doubted=BindParam("doubted")).where(
+        tables.Booth.id == BindParam("id")
+    )
+)
 _LOWEST = CompiledQuery(_lowest_of_ac)
 _WRITE = CompiledQuery(_written)
 _COUNT_ALONE = CompiledQuery(

@@ -10,8 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from models import tables
-from models.counters.applying import BoothPosts, Move, OutdatedAc, apply
-from models.database import at_commit, transaction
+from models.counters.applying import (
+    CHUNK,
+    BoothDoubts,
+    BoothPosts,
+    Move,
+    OutdatedAc,
+    apply,
+)
+from models.database import at_commit, for_update, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,28 @@ def changed(before: Counted | None, after: Counted | None) -> None:
         if worker is not None and worker.confirmed_at is not None:
             moments = worker.confirmed_at, worker.trained_at, worker.last_active_at
             _add(Move(worker.booth_id, step, *moments))
+    if before is not None and after is not None and before.booth_id != after.booth_id:
+        doubts_changed([after.booth_id])
+
+
+def doubts_changed(booth_ids: Iterable[int]) -> None:
+    """Count the doubted workers of booths anew: one came, or is doubted no more."""
+    for booth_id in booth_ids:
+        _add(BoothDoubts(booth_id))
+
+
+def doubts_of_changed(invitation_ids: Iterable[int]) -> None:
+    """Count the doubted workers anew where those are who came by these invitations.
+
+    Their rows are locked, so that nobody moves to another booth meanwhile.
+    """
+    worker, invitation, ids = tables.Worker, tables.Invitation, sorted(set(invitation_ids))
+    for start in range(0, len(ids), CHUNK):
+        came = invitation.select(invitation.worker).where(
+            invitation.id.in_(ids[start : start + CHUNK])
+        )
+        rows = worker.select(worker.id, worker.booth).where(worker.id.in_(came))
+        doubts_changed(row.booth_id for row in for_update(rows.order_by(worker.id)))
 
 
 def posts_changed(booth_ids: Iterable[int]) -> None:
@@ -61,7 +90,7 @@ def outdated(ac_ids: Iterable[int]) -> None:
         _add(OutdatedAc(ac_id))
 
 
-def _add(change: Move | BoothPosts | OutdatedAc) -> None:
+def _add(change: Move | BoothPosts | BoothDoubts | OutdatedAc) -> None:
     if at_commit.is_open():
         at_commit.add(apply, change)
     else:

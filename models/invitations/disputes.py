@@ -7,7 +7,7 @@ come by themselves, or by somebody's link.
 from datetime import datetime
 from typing import Any
 
-from models import audit, places, tables, worker_rows
+from models import audit, counters, places, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.identity import PhoneCipher, worker_ids
@@ -69,6 +69,7 @@ def after_counting(telegram_id: int, invitation_id: int, now: datetime) -> None:
             InvitationState.DISPUTED, now, mine, of=InvitationState.CONFIRMED, worker=None
         ):
             raise InvitationOver
+        counters.doubts_changed([worker.booth_id])
         tables.Worker.update(inviter=None).where(tables.Worker.id == worker.id).execute()
         if worker.phone_hash:
             blocked_phones.block(worker.phone_hash, now)

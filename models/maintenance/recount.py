@@ -1,8 +1,9 @@
 """Compare counters with the rows they count, and fix them.
 
-A booth's `confirmed` and `trained` count workers; `active`, `posts`, `target` and `score`, and the
-sums of its AC, follow from them and from posts, norms and settings (models/counters). A session's
-`taken` counts seats. Invitations and everything else are counted from their rows each time.
+A booth's `confirmed`, `trained` and `doubted` count workers; `active`, `posts`, `target` and
+`score`, and the sums of its AC, follow from them and from posts, norms and settings
+(models/counters). A session's `taken` counts seats. Invitations and everything else are counted
+from their rows each time.
 
 An AC is looked at without a lock. Where something is wrong its rows are locked, and it is looked at
 again: so others wait for one AC at most, and only for one that is wrong.
@@ -20,12 +21,13 @@ from models import audit, tables
 from models.audit import AuditAction
 from models.database import BindParam, CompiledQuery, lock_row, transaction
 from models.places import booths, gazetteer
-from models.strength import by_days, known_settings, refreshing
+from models.strength import by_days, doubted, is_doubted, known_settings, refreshing
 from models.tables.trainings import EnrolmentState
 
 BATCH = 500  # sessions of one transaction: short, so that the bot can run meanwhile
 PATIENCE = 100, 0.05  # how often an AC that others are changing is tried, and seconds in between
 PEOPLE = {"confirmed": AuditAction.RECOUNT_CONFIRMED, "trained": AuditAction.RECOUNT_TRAINED}
+COUNTED = (*PEOPLE, "doubted")
 Report = Callable[[int, int], None]  # done, total
 
 
@@ -93,7 +95,7 @@ def _wrong_in(ac_id: int, rows: dict[int, Any], *, write: bool) -> Iterator[Wron
     """Yield what is wrong in an AC; with `write` it has been written then."""
     booth, people = tables.Booth, _people(ac_id)
     for booth_id, row in list(rows.items()):
-        for name, counted in zip(PEOPLE, people.get(booth_id, (0, 0)), strict=True):
+        for name, counted in zip(COUNTED, people.get(booth_id, (0, 0, 0)), strict=True):
             stored = getattr(row, name)
             if stored != counted:
                 if write:
@@ -122,9 +124,10 @@ def _wrong_in(ac_id: int, rows: dict[int, Any], *, write: bool) -> Iterator[Wron
             yield name, tables.AcCounter, ac_id, stored, sums[name]
 
 
-def _people(ac_id: int) -> dict[int, tuple[int, int]]:
-    """Return the confirmed workers of an AC's booths, and how many of them are trained."""
-    return {booth: (confirmed, trained) for booth, confirmed, trained in _PEOPLE.rows(ac=ac_id)}
+def _people(ac_id: int) -> dict[int, tuple[int, ...]]:
+    """Return the workers of an AC's booths: confirmed, of them trained, of them doubted."""
+    flagged = dict(_DOUBTED.rows(ac=ac_id))
+    return {booth: (*numbers, flagged.get(booth, 0)) for booth, *numbers in _PEOPLE.rows(ac=ac_id)}
 
 
 def _people_query() -> Any:
@@ -137,7 +140,18 @@ def _people_query() -> Any:
     )
 
 
+def _doubted_query() -> Any:
+    booth, worker = tables.Booth, tables.Worker
+    return (
+        worker.select(worker.booth, fn.COUNT(worker.booth))
+        .join(booth)
+        .where(booth.ac == BindParam("ac"), worker.id.in_(doubted()), is_doubted(worker))
+        .group_by(worker.booth)
+    )
+
+
 _PEOPLE = CompiledQuery(_people_query)
+_DOUBTED = CompiledQuery(_doubted_query)
 
 
 def _after(last: int) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from peewee import fn
 
-from models import audit, authority, places, tables, worker_rows
+from models import audit, authority, counters, places, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
@@ -51,7 +51,9 @@ def decide(
             .returning(tables.Flag.invitation)
             .execute()
         )
-        count = len({flag.invitation_id for flag in changed})
+        decided = {flag.invitation_id for flag in changed}
+        count = len(decided)
+        counters.doubts_of_changed(decided)
         if count:
             audit.record(me, _ACTIONS[verdict], inviter.code, now, entry=row.id, entries=count)
         return count or _decided(me, row.id, verdict)
@@ -80,7 +82,9 @@ def take_back(telegram_id: int, flag_id: int, now: datetime) -> int:
             .returning(tables.Flag.invitation)
             .execute()
         )
-        count = len({changed.invitation_id for changed in rows})
+        again = {changed.invitation_id for changed in rows}
+        count = len(again)
+        counters.doubts_of_changed(again)
         audit.record(me, AuditAction.TAKE_BACK, inviter.code, now, entry=row.id, entries=count)
     return count
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import InvalidToken
 from peewee import JOIN, fn
 
-from models import tables
+from models import counters, tables
 from models.database import transaction
 from models.identity import PhoneCipher
 from models.review.evidence import Evidence
@@ -45,6 +45,7 @@ def examine(keys: PhoneCipher, zone: ZoneInfo, now: datetime) -> int:
     with transaction():
         for start in range(0, len(flags), 100):
             tables.Flag.insert_many(flags[start : start + 100]).on_conflict_ignore().execute()
+        counters.doubts_of_changed(row["invitation"] for row in flags)
         for state in ANSWERED:  # one that is disputed at this very moment is left for the next run
             examined = [row.id for row in fresh if row.state == state]
             invitation.update(examined_at=now).where(
@@ -53,7 +54,7 @@ def examine(keys: PhoneCipher, zone: ZoneInfo, now: datetime) -> int:
     return len(fresh)
 
 
-def _flags(entries: list[Evidence], now: datetime) -> Iterable[dict[str, object]]:
+def _flags(entries: list[Evidence], now: datetime) -> Iterable[dict[str, Any]]:
     for name, rule in RULES.items():
         for invitation_id, numbers in sorted(rule(entries).items()):
             yield {

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from models import audit, authority, places, quiet_hours, tables, worker_rows
+from models import audit, authority, counters, places, quiet_hours, tables, worker_rows
 from models.audit import AuditAction
 from models.database import transaction
 from models.errors import NotAllowed
@@ -127,6 +127,7 @@ def answer(telegram_id: int, call_id: int, reply: Answer, zone: ZoneInfo, now: d
             tables.Flag.insert(
                 invitation=row.invitation_id, rule=rules.DENIED, made_at=now
             ).on_conflict_ignore().execute()
+            counters.doubts_of_changed([row.invitation_id])
         place = places.place(row.sample.place_id)
         audit.record(me, AuditAction.CALL, place.code, now, call=row.id, answer=reply)
 
@@ -149,6 +150,7 @@ def take_back(telegram_id: int, call_id: int, zone: ZoneInfo, now: datetime) -> 
             raise CallOver
         if row.answer == CallAnswer.DENIED:
             _remove_flag(row.invitation_id)
+            counters.doubts_of_changed([row.invitation_id])
         audit.record(
             me, AuditAction.TAKE_BACK, places.place(row.sample.place_id).code, now, call=row.id
         )

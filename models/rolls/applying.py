@@ -25,6 +25,7 @@ from models.rolls.naming import into_sectors
 from models.rolls.waiting import KEEPS_ROW, acs_of
 
 MOST_RETIRED = 5  # a list that retires more than one in so many booths of an AC is asked about
+REGROUPED = frozenset((Kind.SPLIT, Kind.MERGED))
 ASIDE = 1_000_000  # added to a part while another booth still has it
 
 
@@ -105,6 +106,7 @@ def _apply_ac(roll: tables.Roll, ac: Place, now: datetime) -> None:
     named: Any = booth.select(booth.id, booth.name_en, booth.name_hi).where(*in_use)
     booth_words.insert(roll.state_code, list(named.tuples()))
     _follow(lines, survivors, ac, now)
+    _end_grades(lines, now)
 
 
 def _require_fresh(lines: list[Any], before: dict[int, Any], ac: Place) -> None:
@@ -193,6 +195,13 @@ def _follow(lines: list[Any], survivors: set[int], ac: Place, now: datetime) -> 
             tables.Lineage.update(moved=json.dumps(moved)).where(
                 tables.Lineage.id == line.id
             ).execute()
+
+
+def _end_grades(lines: list[Any], now: datetime) -> None:
+    """End the electoral grades of booths that were split or merged: their voters are others now."""
+    grade = tables.ElectoralGrade
+    cut = [one.from_booth_id for one in lines if one.kind in REGROUPED and one.from_booth_id]
+    grade.update(ended_at=now).where(grade.booth.in_(cut), grade.ended_at.is_null()).execute()
 
 
 def _link(roll_id: int) -> None:

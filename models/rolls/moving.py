@@ -7,6 +7,7 @@ from peewee import fn
 
 from models import tables
 from models.database import bulk_insert
+from models.strength import is_doubted
 
 Moved = dict[str, list[int]]
 
@@ -80,9 +81,12 @@ def _count(more: int, less: int, which: Any) -> None:
     counted = worker.confirmed_at.is_null(False) & which
     confirmed = worker.select().where(counted).count()
     trained = worker.select().where(counted, worker.trained_at.is_null(False)).count()
+    doubted = worker.select().where(counted, is_doubted(worker)).count()
     for booth_id, step in ((more, 1), (less, -1)):
         booth.update(
-            confirmed=booth.confirmed + step * confirmed, trained=booth.trained + step * trained
+            confirmed=booth.confirmed + step * confirmed,
+            trained=booth.trained + step * trained,
+            doubted=booth.doubted + step * doubted,
         ).where(booth.id == booth_id).execute()
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -106,7 +107,16 @@ def _undo_ac(lines: list[Any], roll: tables.Roll, now: datetime) -> None:
             if line.kind != Kind.SPLIT:
                 workers_back(line.from_booth_id, line.to_booth_id, roll.applied_at)
             move_back(json.loads(line.moved), line.from_booth_id, line.to_booth_id)
+    _resume_grades(before, roll.applied_at)
     remove_unused(lines, now)
     for line in lines:
         if line.kind == Kind.SPLIT:  # and what came to be at a part since
             move(line.to_booth_id, line.from_booth_id, now, workers=False)
+
+
+def _resume_grades(booth_ids: Iterable[int], at: datetime | None) -> None:
+    """Resume the electoral grades that a roll has ended, where no other was set since."""
+    grade = tables.ElectoralGrade
+    newer = grade.select(grade.booth).where(grade.ended_at.is_null())
+    ended = grade.booth.in_(sorted(booth_ids)) & (grade.ended_at == at)
+    grade.update(ended_at=None).where(ended, grade.booth.not_in(newer)).execute()

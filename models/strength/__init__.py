@@ -1,30 +1,40 @@
 """The strength of booths, computed from confirmed workers and rolled up to places."""
 
+from models.strength.booth_list import GradedBooth, booth_list, booth_lists
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.by_days import People, gained, people_of
+from models.strength.doubts import doubted, is_doubted
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.refreshing import carry_over, due, refresh_due
 from models.strength.scoring import of_grade
+from models.strength.steps import STEPS, steps
 from models.strength.weights import ACTIVE_FOR, GRADES, Weights
 
 __all__ = [
     "ACTIVE_FOR",
     "GRADES",
+    "STEPS",
     "BoothLine",
     "BoothStrength",
+    "GradedBooth",
     "People",
     "PlaceLine",
     "PlaceStrength",
     "TargetReason",
     "Weights",
+    "booth_list",
+    "booth_lists",
     "booth_strength",
     "carry_over",
+    "doubted",
     "due",
     "gained",
+    "is_doubted",
     "of_code",
     "of_grade",
     "people_of",
     "place_strength",
     "refresh_due",
+    "steps",
 ]

@@ -4,8 +4,14 @@ from collections.abc import Mapping
 
 from models.strength.weights import GRADES, Weights
 
-NUMBERS = ("confirmed", "trained", "active", "posts", "score")  # of a booth; events change them
-UNPLACED = {"confirmed": "unplaced", "trained": "unplaced_trained", "active": "unplaced_active"}
+# Of a booth; events change them.
+NUMBERS = ("confirmed", "trained", "active", "posts", "doubted", "score")
+UNPLACED = {
+    "confirmed": "unplaced",
+    "trained": "unplaced_trained",
+    "active": "unplaced_active",
+    "doubted": "unplaced_doubted",
+}
 SUMS = (*NUMBERS, *GRADES, *UNPLACED.values())
 
 

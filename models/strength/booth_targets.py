@@ -90,6 +90,7 @@ def wanted(which: Which, acs: Which, weights: Weights, *, why: bool) -> tuple[CT
             *booths.BY_PART,
             booth.confirmed,
             booth.trained,
+            booth.doubted,
             booth.electors,
         ),
         *(booth.sample, booth.share_from, booth.share_to),

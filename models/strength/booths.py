@@ -5,7 +5,8 @@ from datetime import datetime
 
 from models.places import Booth, Former, booths
 from models.strength.booth_targets import TargetReason
-from models.strength.scoring import BoothNumbers, booth_numbers
+from models.strength.scoring import booth_numbers
+from models.strength.steps import steps
 from models.strength.weights import Weights
 
 
@@ -17,16 +18,22 @@ class BoothStrength:
     confirmed: int
     target: int
     trained: int
+    doubted: int  # of the confirmed ones, those whose entry waits for review
     posts_filled: int
     posts_total: int
     active: int
     score: int
     grade: str  # one of GRADES
     gap: int  # confirmed workers that the target still lacks
-    next_step: str  # first_worker | confirm_more | train | fill_posts | activate | keep
+    steps: tuple[str, ...]  # of STEPS, what raises the score most first; `keep` alone if nothing
     as_of: datetime
     why: TargetReason  # what the target follows from
     former: Former | None  # what its code meant before the last rolls, if another booth
+
+    @property
+    def next_step(self) -> str:
+        """The step that would raise the score most."""
+        return self.steps[0]
 
 
 def booth_strength(booth_id: int, weights: Weights, now: datetime) -> BoothStrength:
@@ -51,33 +58,15 @@ def _of_booth(booth: Booth, weights: Weights, now: datetime) -> BoothStrength:
         confirmed=numbers.confirmed,
         target=numbers.target,
         trained=numbers.trained,
+        doubted=numbers.doubted,
         posts_filled=numbers.posts,
         posts_total=numbers.posts_total,
         active=numbers.active,
         score=numbers.score,
         grade=weights.grade(numbers.score, numbers.confirmed),
         gap=max(0, numbers.target - numbers.confirmed),
-        next_step=_next_step(numbers, weights),
+        steps=steps(numbers, weights),
         as_of=now,
         why=numbers.why,
         former=booths.former(booth),
     )
-
-
-def _next_step(numbers: BoothNumbers, weights: Weights) -> str:
-    """Return the step that would raise the score most; the earlier one when two are equal."""
-    if not numbers.confirmed:
-        return "first_worker"
-    shares = (
-        ("confirm_more", weights.confirmed, numbers.confirmed, numbers.target),
-        ("train", weights.trained, numbers.trained, numbers.confirmed),
-        ("fill_posts", weights.posts, numbers.posts, numbers.posts_total),
-        ("activate", weights.active, numbers.active, numbers.confirmed),
-    )
-    common = numbers.target * numbers.confirmed * max(1, numbers.posts_total)
-    lost = {
-        step: weight * (whole - part) * common // whole
-        for step, weight, part, whole in shares
-        if whole > part
-    }
-    return max(lost, key=lambda step: lost[step]) if any(lost.values()) else "keep"

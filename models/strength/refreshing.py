@@ -22,8 +22,9 @@ from models.strength.booth_targets import norms_of_acs
 from models.strength.scoring import counted_kinds, scored_booths
 from models.strength.weights import Weights
 
-STORED = ("active", "posts", "target", "score")  # of a booth; the others always hold
-KEPT = ("confirmed", "trained", *STORED)
+STORED = ("active", "posts", "target", "score")  # of a booth; these hold while its AC's do
+ALWAYS = ("confirmed", "trained", "doubted")  # hold in any case
+KEPT = (*ALWAYS, *STORED)
 CHUNK = 500  # ids in one statement
 SUMS = ("booths", "sample", "target", *ac_sums.SUMS)  # of an AC
 
@@ -86,7 +87,7 @@ def computed(
 ) -> tuple[dict[str, Any], dict[int, dict[str, int]]]:
     """Return an AC's row as it should be on a day, and what differs of its booths, by their ids.
 
-    `before` are the booths' rows as they are; their confirmed and trained workers are right.
+    `before` are the booths' rows as they are; the counters of theirs that always hold are right.
     """
     since = weights.active_since(day)
     scored = {row.id: row for row in _scored_query(weights).rows(ac=ac_id, since=since)}
@@ -100,13 +101,13 @@ def computed(
             total.update(booths=1, sample=bool(booth.sample), target=booth.target)
         else:
             new = dict.fromkeys(STORED, 0) | {"active": active.get(booth_id, 0)}
-        numbers = {"confirmed": row.confirmed, "trained": row.trained} | new
+        numbers = {name: getattr(row, name) for name in ALWAYS} | new
         counted = {name: numbers[name] for name in ac_sums.NUMBERS}
         total.update(ac_sums.added_by(counted, weights, in_use=booth is not None))
         if any(getattr(row, name) != value for name, value in new.items()):
             writes[booth_id] = new
-    weakest = (ac_sums.weakness(b.score, b.electors) for b in scored.values())
-    lowest = min(weakest, default=(None, 0))
+    real = (booth for booth in scored.values() if not booth.sample)
+    lowest = min((ac_sums.weakness(b.score, b.electors) for b in real), default=(None, 0))
     [norm] = _norm_query(weights).rows(ac=ac_id)
     return {
         "ac": ac_id,

@@ -17,8 +17,23 @@ from models.strength.scoring import WEAKEST, WeakBooth, sums
 from models.strength.unplaced import unplaced
 from models.strength.weights import GRADES, Weights
 
-_SUMMED = ("booths", "sample", "confirmed", "target", "trained", "active", "posts", "score")
-_UNPLACED = {"confirmed": "unplaced", "trained": "unplaced_trained", "active": "unplaced_active"}
+_SUMMED = (
+    "booths",
+    "sample",
+    "confirmed",
+    "target",
+    "trained",
+    "doubted",
+    "active",
+    "posts",
+    "score",
+)
+_UNPLACED = {
+    "confirmed": "unplaced",
+    "trained": "unplaced_trained",
+    "active": "unplaced_active",
+    "doubted": "unplaced_doubted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ def roll_up(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> RollUp:
         for row in kept
         if row.unplaced
     }
-    weakest = _weakest([row for row in kept if row.booths])
+    weakest = _weakest([row for row in kept if row.booths > row.sample])
     if others:
         counted = sums(lambda booth: booth.ac.in_(others), others, weights, now)
         by_ac |= counted.by_part
@@ -103,7 +118,7 @@ def _weakest_of(number: int) -> CompiledQuery:
         electors = fn.COALESCE(booth.electors, 0)
         before = (booth.id, booth.confirmed, booth.target, booth.score)
         query = booth.select(*before, electors.alias("electors"), booth.ac, *booths.BY_PART)
-        in_use = bind_list(booth.ac, "ac", number) & booth.retired_at.is_null()
+        in_use = bind_list(booth.ac, "ac", number) & booth.retired_at.is_null() & ~booth.sample
         order = (booth.score, electors.desc(), booth.ac, *booths.BY_PART)
         return query.where(in_use).order_by(*order).limit(WEAKEST)
 

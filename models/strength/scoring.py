@@ -26,10 +26,10 @@ from models.strength import known_settings
 from models.strength.booth_targets import TargetReason, Which, target_of, wanted
 from models.strength.weights import GRADES, Weights
 
-WEAKEST = 5  # booths that are listed for a place
+WEAKEST = 6  # booths with the lowest scores: those that are named, and one more
 
 
-_SUMMED = ("confirmed", "target", "trained", "active", "posts", "posts_total", "score")
+_SUMMED = ("confirmed", "target", "trained", "doubted", "active", "posts", "posts_total", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class BoothNumbers:
     confirmed: int
     target: int
     trained: int
+    doubted: int
     active: int
     posts: int
     posts_total: int
@@ -85,9 +86,8 @@ def booth_numbers(booth_id: int, weights: Weights, now: datetime) -> BoothNumber
             return _kept_numbers(row)
     since = weights.active_since(weights.day(now))
     [row] = _numbers_query(weights).rows(id=booth_id, since=since)
-    confirmed, target, trained, active, posts, posts_total, score, *reason = row
-    numbers = confirmed, target, trained, active, posts, posts_total, score
-    return BoothNumbers(*numbers, TargetReason.of_row(*reason))
+    numbers = dict(zip(_SUMMED, row, strict=False))
+    return BoothNumbers(**numbers, why=TargetReason.of_row(*row[len(_SUMMED) :]))
 
 
 def _kept_numbers(row: Any) -> BoothNumbers:
@@ -99,6 +99,7 @@ def _kept_numbers(row: Any) -> BoothNumbers:
         confirmed=row.confirmed,
         target=row.target,
         trained=row.trained,
+        doubted=row.doubted,
         active=row.active,
         posts=row.posts,
         posts_total=row.kinds,
@@ -164,7 +165,8 @@ def _kept() -> Query:
     """
     booth, ac, norm = tables.Booth, tables.AcCounter, tables.Norm
     of_sector = norm.select(norm.id).where(norm.place == booth.sector, norm.ended_at.is_null())
-    own = (booth.confirmed, booth.target, booth.trained, booth.active, booth.posts, booth.score)
+    names = ("confirmed", "target", "trained", "doubted", "active", "posts", "score")
+    own = (getattr(booth, name) for name in names)
     why = (booth.electors, booth.roll_date, booth.roll_year)
     query: Query = (
         booth.select(*own, *why, ac.holds, ac.settings, ac.day, ac.kinds, ac.per, ac.norm_place)
@@ -227,11 +229,14 @@ def _numbers_query(weights: Weights) -> CompiledQuery:
 
 
 def _lowest(scored: CTE) -> Select:
-    """Return the query for the ids of the WEAKEST booths with the lowest scores, and their rank."""
+    """Return the query for the ids of the WEAKEST booths with the lowest scores, and their rank.
+
+    Sample booths are not among them: nobody can work there.
+    """
     c = scored.c
     order = [c.score, fn.COALESCE(c.electors, 0).desc(), c.ac_id, c.part, c.suffix]
     rank = fn.ROW_NUMBER().over(order_by=order).alias("rank")
-    return Select([scored], [c.id, rank]).order_by(*order).limit(WEAKEST)
+    return Select([scored], [c.id, rank]).where(~c.sample).order_by(*order).limit(WEAKEST)
 
 
 def _grade(numbers: Any, weights: Weights) -> Case:

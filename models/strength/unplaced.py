@@ -8,7 +8,7 @@ from peewee import JOIN, fn
 
 from models import tables
 
-COUNTED = ("confirmed", "trained", "active")
+COUNTED = ("confirmed", "trained", "active", "doubted")
 
 
 def unplaced(ac_ids: tuple[int, ...], since: datetime) -> dict[int, Counter[str]]:
@@ -25,7 +25,9 @@ def unplaced(ac_ids: tuple[int, ...], since: datetime) -> dict[int, Counter[str]
         .group_by(worker.booth)
     ).alias("active_in")
     sums: Any = (
-        booth.select(booth.ac, *map(fn.SUM, (booth.confirmed, booth.trained, active.c.n)))
+        booth.select(
+            booth.ac, *map(fn.SUM, (booth.confirmed, booth.trained, active.c.n, booth.doubted))
+        )
         .join(active, JOIN.LEFT_OUTER, on=(active.c.booth_id == booth.id))
         .where(*counted)
         .group_by(booth.ac)

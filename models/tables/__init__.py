@@ -49,6 +49,7 @@ from models.tables.session_changes import Handover, HandoverOffer, SeatAnswer, S
 from models.tables.targets import (
     BoothCare,
     CareEnd,
+    ElectoralGrade,
     LiftedSilence,
     Norm,
     Poll,
@@ -109,6 +110,7 @@ ALL: tuple[type[Table], ...] = (
     VerificationCall,
     Target,
     Norm,
+    ElectoralGrade,
     PollFile,
     Poll,
     LiftedSilence,
@@ -185,6 +187,7 @@ __all__ = [
     "Digest",
     "DigestRun",
     "Draft",
+    "ElectoralGrade",
     "Enrolment",
     "Feedback",
     "Flag",

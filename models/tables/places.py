@@ -52,8 +52,9 @@ Place.add_index(Place.index(Place.ac, where=SQL("ac_id IS NOT NULL"), name="plac
 class Booth(Table):
     """A polling station, `AC/part`. From `confirmed` on its columns are counters.
 
-    `confirmed` and `trained` always hold; `active` (workers), `posts` (kinds of posts that are
-    filled), `target` and `score` only while its AC's AcCounter does.
+    `confirmed`, `trained` and `doubted` (whose entry waits for review) always hold; `active`
+    (workers), `posts` (kinds of posts that are filled), `target` and `score` only while its AC's
+    AcCounter does.
 
     A part is a number, and for an auxiliary part a letter, the `suffix` ("" for the main part).
     `serials` are the numbers of its electors on the roll: `1-522,900-950`. A part of a booth that
@@ -92,6 +93,7 @@ class Booth(Table):
     sector_id: int | None
     confirmed = IntegerField(default=0)
     trained = IntegerField(default=0)
+    doubted = IntegerField(default=0)
     active = IntegerField(default=0)
     posts = IntegerField(default=0)
     target = IntegerField(default=0)
@@ -122,7 +124,8 @@ class AcCounter(Table):
 
     `settings` names the ScoreSettings. The sums hold (`holds`) until the AC's booths, norms or
     kinds of posts change, and again when everything was computed anew. Of the retired booths there
-    are the `unplaced` workers. `lowest` and `lowest_electors` are of the weakest booth.
+    are the `unplaced` workers. `lowest` and `lowest_electors` are of the weakest booth that is no
+    sample.
     """
 
     ac = ForeignKeyField(Place, primary_key=True, backref="+", on_delete="CASCADE")
@@ -137,6 +140,7 @@ class AcCounter(Table):
     sample = IntegerField()
     confirmed = IntegerField()
     trained = IntegerField()
+    doubted = IntegerField(default=0)
     active = IntegerField()
     posts = IntegerField()
     target = IntegerField()
@@ -148,6 +152,7 @@ class AcCounter(Table):
     unplaced = IntegerField()
     unplaced_trained = IntegerField()
     unplaced_active = IntegerField()
+    unplaced_doubted = IntegerField(default=0)
     lowest = IntegerField(null=True)
     lowest_electors = IntegerField()
 

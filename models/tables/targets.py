@@ -79,6 +79,39 @@ Norm.add_index(
 )
 
 
+class ElectoralGrade(Table):
+    """How the last votes at a booth are judged, by a coordinator; a newer one replaces it.
+
+    `dated` is the day of what it follows from. It ends, too, where a roll splits or merges the
+    booth.
+    """
+
+    id = AutoField()
+    booth = ForeignKeyField(Booth, on_delete="RESTRICT", index=False)
+    booth_id: int
+    grade = CharField(max_length=1)
+    source = CharField(max_length=120)
+    dated = DateField()
+    set_by = ForeignKeyField(Worker, null=True, backref="+", on_delete="SET NULL")
+    set_by_id: int | None  # type: ignore[assignment]  # hides Model.set_by_id
+    set_at = UtcField()
+    ended_at = UtcField(null=True)
+    update_id = BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        constraints = [Check("grade IN ('A', 'B', 'C', 'D')")]
+
+
+ElectoralGrade.add_index(
+    ElectoralGrade.index(
+        ElectoralGrade.booth,
+        unique=True,
+        where=SQL("ended_at IS NULL"),
+        name="electoral_grade_current",
+    )
+)
+
+
 class PollFile(Table):
     """A file of polls that was read. It ends when it is undone or `replaced_by` another."""
 

@@ -102,6 +102,7 @@ def confirm_anew(row: Any, phone_hash: str, now: datetime) -> bool:
         return False
     tables.Worker.update(confirmed_at=now).where(tables.Worker.id == row.id).execute()
     counters.changed(None, replace(Counted.of(row), confirmed_at=now))
+    counters.doubts_changed([row.booth_id])
     post = tables.Post
     post.update(waits_since=None).where(
         post.worker == row.id, post.until.is_null(), post.waits_since == row.phone_since

@@ -5,25 +5,23 @@ from contextlib import suppress
 
 from bot.button import Button
 from bot.callbacks import action
-from bot.command_buttons import command_button
 from bot.conversation import Context, Form, Reply, form_engine
 from bot.handlers.places.booth_steps import BoothAnswers, booth_steps
 from bot.handlers.places.booth_workers import workers_button
 from bot.handlers.places.choices import code_of
+from bot.handlers.places.next_steps import step_buttons
 from bot.handlers.places.readers import silence_at
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column, deep_link
 from bot.messages import booth as messages
 from bot.messages import booth_care as care_messages
-from bot.messages.booth import BRINGING
-from models import booth_care, chats, places, strength
+from bot.messages import electoral_grades as grade_messages
+from bot.messages.strength import BRINGING
+from models import booth_care, chats, electoral_grades, overview, places, strength, trainings
 from models.chats import NotLinked
 from models.places import UnknownBooth
 from models.polls import Content
 from models.strength import Weights
-
-# By what a booth needs next: the command that does something for it.
-COMMAND_OF_STEP = {"first_worker": "invite", "confirm_more": "invite", "train": "trainings"}
 
 
 async def booth(ctx: Context) -> None:
@@ -60,16 +58,27 @@ async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     former = of_booth.former
     others = former_buttons(ctx, former.booths) if former else ()
     quiet = await silence_at(ctx, Content.BRING, of_booth.booth.ac.id)
-    text = messages.strength_of(ctx.t, of_booth, quiet.ends_at if quiet else None)
+    step, session = await _step(ctx, of_booth)
+    graded = await _graded(ctx, of_booth.booth)
+    text = messages.strength_of(ctx.t, of_booth, quiet.ends_at if quiet else None, step, graded)
     care = None
     if ctx.is_private and ctx.caller.worker_id is not None:
         care = await ctx.read_inline(booth_care.listing.holder, of_booth.booth.id, ctx.now)
     if care is not None:
         own = care.worker_id == ctx.caller.worker_id
         text = Html(f"{text}\n\n{care_messages.at_booth(ctx.t, care, own=own)}")
-    onward = await _next(ctx, of_booth, quiet=quiet is not None, taken=care is not None)
-    buttons = (*others, *onward)
+    steps = [] if quiet and step in BRINGING else _step_buttons(ctx, of_booth, step, session)
+    may_take = not quiet and care is None and step in (*BRINGING, "fill_posts")
+    buttons = (*others, *await _next(ctx, of_booth, steps, step, may_take=may_take))
     await ctx.reply(Reply(text, buttons))
+
+
+async def _graded(ctx: Context, booth: places.Booth) -> list[Html]:
+    """Return the lines of a booth's electoral grade, which workers see in their own chat."""
+    if not ctx.is_private or ctx.caller.worker_id is None:
+        return []
+    held = await ctx.read_inline(electoral_grades.current, booth.id)
+    return grade_messages.at_booth(ctx.t, held, ctx.today)
 
 
 def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:
@@ -106,7 +115,12 @@ async def _own_place(ctx: Context) -> int | None:
 
 
 async def _next(
-    ctx: Context, of_booth: strength.BoothStrength, *, quiet: bool, taken: bool
+    ctx: Context,
+    of_booth: strength.BoothStrength,
+    steps: list[Button],
+    step: str,
+    *,
+    may_take: bool,
 ) -> Keyboard:
     """Return the buttons that lead on from a booth: to its next step, its AC and its workers.
 
@@ -123,10 +137,10 @@ async def _next(
         return column([button(ctx.t.plain("booth.join"), "run", "register", shown.code)])
     around = ctx.t.plain("booth.around", ac=ctx.t.name(shown.ac))
     ac = button(around, "run", "strength", code_of(ctx, shown.ac))
-    step = [] if quiet and of_booth.next_step in BRINGING else _next_step(ctx, of_booth)
-    step += [] if quiet or taken else await _take_button(ctx, of_booth)
-    below = column([*step, ac])
-    return (*_mine(ctx, shown), *below, *await workers_button(ctx, shown))
+    take = await _take_button(ctx, of_booth) if may_take else []
+    workers = await workers_button(ctx, shown)
+    first, last = (workers, ()) if step == "activate" else ((), workers)
+    return (*_mine(ctx, shown), *first, *column([*steps, *take, ac]), *last)
 
 
 def _mine(ctx: Context, shown: places.Booth) -> Keyboard:
@@ -137,10 +151,9 @@ def _mine(ctx: Context, shown: places.Booth) -> Keyboard:
 
 
 async def _take_button(ctx: Context, of_booth: strength.BoothStrength) -> list[Button]:
-    """Return the button that takes a booth which needs people, for who may take it."""
+    """Return the button that takes a booth, for who may take it."""
     shown = of_booth.booth
-    needs = of_booth.next_step in (*BRINGING, "fill_posts")
-    if shown.sample or shown.retired or not needs or ctx.caller.booth_id is None:
+    if shown.sample or shown.retired or ctx.caller.booth_id is None:
         return []
     own = await ctx.read_inline(places.booth, ctx.caller.booth_id)
     if own.ac != shown.ac:
@@ -148,13 +161,27 @@ async def _take_button(ctx: Context, of_booth: strength.BoothStrength) -> list[B
     return [button(ctx.t.plain("booth_care.button_take"), "takebooth", shown.id)]
 
 
-def _next_step(ctx: Context, of_booth: strength.BoothStrength) -> list[Button]:
-    """Return the button to what the booth needs next; none where that is done without the bot."""
-    shown = of_booth.booth
-    if of_booth.next_step == "fill_posts":
-        return [button(ctx.t.plain("command.posts"), "roster", shown.ac.id, shown.id, 0)]
-    command = COMMAND_OF_STEP.get(of_booth.next_step)
-    return [command_button(ctx.t, command)] if command else []
+async def _step(
+    ctx: Context, of_booth: strength.BoothStrength
+) -> tuple[str, trainings.Session | None]:
+    """Return the first step that can be taken, and the session where that is to train.
+
+    Where no session is to come, nobody can be trained.
+    """
+    steps, session = of_booth.steps, None
+    if steps[0] == "train":
+        session = await ctx.run(overview.next_session, of_booth.booth.ac.id, ctx.now)
+    if session is None and len(steps) > 1:
+        steps = tuple(step for step in steps if step != "train")
+    return steps[0], session
+
+
+def _step_buttons(
+    ctx: Context, of_booth: strength.BoothStrength, step: str, session: trainings.Session | None
+) -> list[Button]:
+    if of_booth.booth.sample or of_booth.booth.retired:
+        return []
+    return step_buttons(ctx, step, of_booth.booth.ac, session, of_booth.booth.id)
 
 
 async def _finish(ctx: Context, data: BoothAnswers) -> None:

@@ -1,17 +1,22 @@
-"""/strength: show the strength of a place, with buttons to its parts and to the one above."""
+"""/strength: show the page of a place, with its next step, and buttons down to a booth and up."""
 
 from bot.button import Button
 from bot.conversation import Context, Reply
 from bot.handlers.places import booth
+from bot.handlers.places.booth_list import WIDEST, booth_prefix
 from bot.handlers.places.choices import code_of, first_parts, part_buttons
+from bot.handlers.places.grade_picture import picture_button
 from bot.handlers.places.likely_places import likely_places, place_above
-from bot.handlers.places.readers import require_reader
+from bot.handlers.places.next_steps import step_buttons
+from bot.handlers.places.readers import require_reader, silence_at
 from bot.html import Html
 from bot.keyboards import Keyboard, button, column
 from bot.messages import groups as group_messages
 from bot.messages import places as place_messages
 from bot.messages import strength as messages
-from models import chats, places, strength
+from models import chats, overview, places, strength, targets
+from models.overview import PlacePage
+from models.polls import Content
 from models.strength import Weights
 
 
@@ -37,28 +42,34 @@ async def place_strength(ctx: Context) -> None:
 
 async def _show(ctx: Context, place: places.Place) -> None:
     await require_reader(ctx, place.id)
-    of_place = await ctx.run(
-        strength.place_strength, place.id, Weights.from_settings(ctx.services.settings), ctx.now
-    )
-    buttons = await _buttons(ctx, place, of_place)
-    text = messages.of_place(ctx.t, of_place)
+    settings = ctx.services.settings
+    weights = Weights.from_settings(settings)
+    calendar = targets.WorkCalendar.from_settings(settings)
+    page = await ctx.run(overview.place_page, place.id, weights, calendar, ctx.now)
+    quiet = await silence_at(ctx, Content.BRING, place.id)
+    text = messages.of_place(ctx.t, page, quiet.ends_at if quiet else None)
     if ctx.is_private:
         silent = await ctx.run(chats.unreached_in, place.id, ctx.user_id)
         text = Html(
             "\n\n".join(filter(None, [text, group_messages.unreached_lines(silent, ctx.t)]))
         )
-    await ctx.reply(Reply(text, buttons))
+    await ctx.reply(Reply(text, await _buttons(ctx, page, quiet=quiet is not None)))
 
 
-async def _buttons(ctx: Context, place: places.Place, of_place: strength.PlaceStrength) -> Keyboard:
-    """Return buttons to the parts, the weakest first, to the weakest booths, and up."""
-    parts = await ctx.run(places.children, place.id)
-    scores = {line.code: line.score for line in of_place.parts}
-    weakest_first = sorted(parts, key=lambda p: scores[p.code])
-    down = first_parts(ctx, "strength", place, weakest_first)
-    prefix = code_of(ctx, place).removesuffix(place.code) if place.kind != "state" else ""
-    booths = [_booth_button(ctx, b, prefix) for b in of_place.weakest]
-    return (*down, *column(booths), *column(await _up_button(ctx, place)))
+async def _buttons(ctx: Context, page: PlacePage, *, quiet: bool) -> Keyboard:
+    """Return buttons to the next step, to the parts by need, to the booths, and up."""
+    place = page.strength.place
+    is_bringing = page.step in messages.BRINGING
+    step = [] if quiet and is_bringing else step_buttons(ctx, page.step, place, page.session)
+    down = first_parts(ctx, "strength", place, [part.place for part in page.parts])
+    prefix = booth_prefix(ctx, place)
+    booths = [_booth_button(ctx, b, prefix) for b in page.strength.weakest]
+    if place.kind in WIDEST and page.strength.booths:
+        label = ctx.t.plain("strength.button_booths")
+        booths.append(button(label, "boothlist", place.id, "need", 0))
+    if page.strength.booths:
+        booths += await picture_button(ctx, place)
+    return (*column(step), *down, *column(booths), *column(await _up_button(ctx, place)))
 
 
 def _booth_button(ctx: Context, shown: strength.BoothLine, prefix: str) -> Button:

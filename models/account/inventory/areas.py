@@ -33,6 +33,22 @@ def norms(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     ]
 
 
+def grades(person: DataSubject, keys: PhoneCipher) -> list[Record]:
+    """Return the electoral grades of booths that they entered, with the sources they named."""
+    grade = tables.ElectoralGrade
+    query = grade.select().where(grade.set_by == worker_id(person)).order_by(grade.id)
+    return [
+        {
+            "booth": places.booth(row.booth_id).code,
+            "kind": row.grade,
+            "text": row.source,
+            "day": row.dated,
+            "at": row.set_at,
+        }
+        for row in query
+    ]
+
+
 def lifted_silences(person: DataSubject, keys: PhoneCipher) -> list[Record]:
     """Return what they asked, agreed or ended about the silence before a poll."""
     lifted, poll, me = tables.LiftedSilence, tables.Poll, worker_id(person)

@@ -112,6 +112,7 @@ COMMANDS: Table = {
     "quota": Rule(("", "T{full}", "T{full} {ac}", "T{full} {ac} 1"), COORDINATORS, changes=True),
     "target": Rule(("", "{place}", "{place} confirmed 50 2026-12-31"), COORDINATORS, changes=True),
     "norm": Rule(("", "{place}", "{place} 70", "{place} off"), COORDINATORS, changes=True),
+    "grade": Rule(("", "{booth}", "{booth} C Form 20, 2023-12-03"), COORDINATORS, changes=True),
     "appoint": Rule(  # what it names is read, and asked for once more before anything is given
         ("", "{worker}", "booth_agent {booth}", "{worker} booth_agent {booth}", "trainer {place}"),
         sees=COORDINATORS,
@@ -179,6 +180,8 @@ ACTIONS: Table = {
         Rule(("hi:n{token}",), own=own("chat"), sees=GUEST, kinds=("inviter",), link=True),
     ),
     "booth": Rule(("{booth_id}",)),
+    "boothlist": Rule(("{ac_id}:need:0", "{place_id}:quiet:-1")),
+    "gradepicture": Rule(("{place_id}",)),
     "boothworkers": Rule(("{booth_id}:0",), sees=PRESIDENTS, kinds=("name", "in booth")),
     "writeto": (
         Rule(("{boss}",), sees=WORKERS, kinds=("coordinator",)),
@@ -311,6 +314,7 @@ ACTIONS: Table = {
     "endnorm": Rule(("{norm}",), COORDINATORS, changes=True),
     "renorm": Rule(("{norm}",)),  # which runs
     "unnorm": Rule(("{norm}",), COORDINATORS, changes=True),
+    "ungrade": Rule(("{graded}",), COORDINATORS, changes=True),
     "sectors": Rule(("{ac_id}:0", "{ac_id}:-1")),
     "sectoracs": Rule(("0", "-1")),
     "sector": Rule(("{sector_id}",)),
@@ -436,6 +440,12 @@ FORMS: dict[str, Rule | None] = {  # what ends a form in which all but the last 
             "number": "50",
             "until": "2026-12-31",
         },
+    ),
+    "grade": Rule(
+        ("Form 20",),
+        COORDINATORS,
+        changes=True,
+        draft={"pc": "{place_id}", "ac": "{place_id}", "booth": "{booth_id}", "grade": "C"},
     ),
     "norm": Rule(
         ("form:norm:norm:70",),

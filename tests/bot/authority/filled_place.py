@@ -118,9 +118,14 @@ class FilledPlace:
             set_at=NOON,
         )
         norm = tables.Norm.create(place=self._place, per=100, set_at=NOON)
+        grade = tables.ElectoralGrade.create(
+            booth=world.booth_id(self._booth), grade="B", source="Form 20", dated=NOON.date(),
+            set_at=NOON,
+        )  # fmt: skip
         return {
             "target": target.id,
             "norm": norm.id,
+            "graded": grade.id,
             "post": tables.Post.get(tables.Post.worker == self._worker.id).id,
             "waiting": tables.Post.get(tables.Post.worker == _of(self._came).id).id,
             "session": planning.make_session(new, by=self._boss, now=NOON).id,

@@ -11,11 +11,12 @@ from bot.messages import digests, invitations, leaderboard, posts, review, stren
 from models.authority import PostKind
 from models.digests import TargetsDigest
 from models.invitations import Leaderboard, PendingInvitation, PlaceRow
+from models.overview import Goal, PlacePage, PlacePart, Week
 from models.places import Booth, BoothPart, Place
 from models.posts import PersonName, PostAssignment, PostLocation
 from models.review import Calls, InvitationEntry, InviterView
 from models.review.verification_calls import CallTask
-from models.strength import GRADES, PlaceLine, PlaceStrength
+from models.strength import GRADES, PlaceStrength
 from models.strength.places import Unknown
 from models.tables.targets import Measure
 from models.targets import Pace
@@ -34,12 +35,12 @@ def t() -> Text:
     return Catalogues().text("hi", ZoneInfo("Asia/Kolkata"))
 
 
-def strength_of(place: Place, parts: tuple[PlaceLine, ...] = ()) -> PlaceStrength:
+def strength_of(place: Place) -> PlaceStrength:
     """Return the strength of a place with one booth."""
     numbers = dict.fromkeys(GRADES, 0)
     unknown = Unknown(0, 0)
     return PlaceStrength(
-        place, 1, numbers, 0, 0, 20, 0, 0, 0, 7, 0, "empty", (), parts, unknown, NOON
+        place, 1, numbers, 0, 0, 0, 20, 20, 0, 0, 0, 7, 0, "empty", 0, (), (), unknown, NOON
     )
 
 
@@ -69,10 +70,12 @@ def test_a_target_of_next_year_is_said_with_its_year(t: Text) -> None:
 
 @pytest.mark.parametrize(("place", "heading"), [(MP, "लोकसभावार"), (DEWAS, "विधानसभावार")])
 def test_parts_are_named_by_their_kind(t: Text, place: Place, heading: str) -> None:
-    line = PlaceLine("AC166", "Agar", "आगर", 0, 20, 0)
+    kind = "pc" if place is MP else "ac"
+    part = PlacePart(replace(DEWAS, kind=kind), Goal(0, 20), 5)
+    page = PlacePage(strength_of(place), Goal(0, 20), Week(0, 0, 0), (part,), "keep", None)
     row = PlaceRow("AC166", "Agar", "आगर", 1, 1)
     board = Leaderboard(place, "week", NOON, 0, 1, 1, 0, (), (row,), None, False)
-    assert f"<b>{heading}</b>" in strength.of_place(t, strength_of(place, (line,)))
+    assert f"<b>{heading}</b>" in strength.of_place(t, page)
     assert f"<b>{heading}</b>" in leaderboard.group(t, board)
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.pictures import BarChart, draw_bars
-from bot.pictures.bar_chart import PLOT, SIZE
+from bot.pictures.charts.bar_chart import PLOT, SIZE
 from bot.pictures.colours import INK, RULE, Colour, rgb
 
 LEGEND = ("सीट ली", "आए")

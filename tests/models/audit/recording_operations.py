@@ -15,6 +15,7 @@ from models import (
     broadcasts,
     chats,
     digests,
+    electoral_grades,
     invitations,
     norms,
     places,
@@ -344,6 +345,24 @@ def a_norm_holds_again() -> Operation:
     norm = norm_id()
     norms.end(norm, by=MEENA, now=NOON)
     return lambda: norms.resume(norm, by=MEENA, now=NOON)
+
+
+def grade_id() -> int:
+    today = NOON.date()
+    return electoral_grades.set_grade(
+        booth_id("166/3"), "C", "Form 20", today, by=MEENA, today=today, now=NOON
+    ).id
+
+
+@records(AuditAction.GRADE)
+def a_booth_is_graded() -> Operation:
+    return grade_id
+
+
+@records(AuditAction.UNDO_GRADE)
+def a_grade_is_undone() -> Operation:
+    grade = grade_id()
+    return lambda: electoral_grades.undo(grade, by=MEENA, now=NOON)
 
 
 POLL = polls.files.PollRow(0, NOON + DAY, NOON + 3 * DAY, "1", "Gazette")

@@ -14,7 +14,7 @@ WEIGHTS = Weights(
 )
 CALENDAR = targets.WorkCalendar(WEIGHTS.zone)
 PLACES = ("AC166", "AC165", "PC21", "D:agar-malwa", "MP")
-ADD_UP = ("confirmed", "target")
+ADD_UP = ("confirmed", "target", "doubted")
 
 
 def everything(now: datetime) -> list[Any]:

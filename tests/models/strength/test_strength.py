@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from config.settings import Settings
 from models import authority, strength, tables
 from models.database import Database
 from models.places import UnknownBooth, UnknownPlace
@@ -47,6 +48,13 @@ def test_every_number_behind_a_score_is_shown() -> None:
     # 40 × 2/4 + 25 × 1/2 + 15 × 1/2 + 20 × 2/2
     assert (booth.score, booth.grade, booth.gap) == (60, "fair", 2)
     assert booth.booth.code == "166/1"
+
+
+def test_the_example_of_the_documentation_is_right() -> None:
+    numbers = {"confirmed": 12, "target": 20, "trained": 6, "posts": 1, "kinds": 2, "active": 9}
+    weights = Weights.from_settings(Settings())
+    score = weights.score(**numbers)
+    assert (score, weights.grade(score, 12)) == (59, "fair")
 
 
 def test_a_worker_not_seen_for_fourteen_days_is_not_active() -> None:

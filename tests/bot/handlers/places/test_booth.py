@@ -56,7 +56,7 @@ def shown(person: Person) -> str:
 async def test_a_worker_is_led_to_what_the_booth_needs_next_and_to_its_ac(
     asha: Person, monkeypatch: pytest.MonkeyPatch, step: str, leads_to: list[str]
 ) -> None:
-    monkeypatch.setattr("models.strength.booths._next_step", lambda numbers, weights: step)
+    monkeypatch.setattr("models.strength.booths.steps", lambda numbers, weights: (step,))
     await asha.says("/booth 166/3")
     assert runs(asha) == [*leads_to, "strength:AC166"]
     assert "बटन" not in await asha.presses(asha.buttons()[0])  # it is no old one

@@ -2,12 +2,15 @@
 
 import pytest
 
-from models import chats
+from bot.handlers.places import grade_picture
+from models import chats, counters
 from playground.telegram import World, groups
-from tests.bot.support.agar_people import MEENA, meena, worker
+from tests.bot.support.agar_people import MEENA, meena, plan, worker
 from tests.bot.support.monday_noon import clock
 from tests.bot.support.people import Person
-from tests.support.world import NOON, place_id
+from tests.support import world as places
+from tests.support.answered_invitations import brought, flag
+from tests.support.world import DAY, NOON, place_id
 
 __all__ = ["clock"]
 
@@ -22,8 +25,9 @@ async def test_a_place_shows_its_totals_parts_and_weakest_booths(asha: Person) -
     answer = await asha.says("/strength PC21")
     assert "PC21 देवास" in answer
     assert "5 बूथ: मज़बूत 0 · ठीक 0 · कमज़ोर 1 · ख़ाली 4" in answer
-    assert "सत्यापित कार्यकर्ता: 1/100" in answer
-    assert "AC166 आगर: 1/100" in answer
+    assert "👥 ▱▱▱▱▱▱▱▱▱▱ 1/100" in answer
+    assert "7 दिन में जुड़े: 1 (उससे पहले के 7 दिन में 0)" in answer
+    assert "• आगर: 1/100, 99 और चाहिए" in answer
     assert "166/1 Village 1: 0/20" in answer
 
 
@@ -33,8 +37,61 @@ async def test_buttons_lead_down_to_a_booth_and_up_to_the_state(asha: Person) ->
     assert asha.buttons()[-1] == "‹ लोकसभा देवास"
     assert "PC21 देवास" in await asha.presses("‹ लोकसभा देवास")
     assert "MP मध्य प्रदेश" in await asha.presses("‹ मध्य प्रदेश")
-    assert asha.buttons()[:2] == ["लोकसभा राजगढ़", "लोकसभा देवास"]
-    assert "165/1 Village 1" in await asha.presses("165/1")
+    assert asha.buttons()[1:3] == ["लोकसभा राजगढ़", "लोकसभा देवास"]
+    await asha.presses("लोकसभा राजगढ़")
+    await asha.presses("विधानसभा सुसनेर")
+    assert "⬜ ख़ाली\n• 165/1 Village 1: 0/20" in await asha.presses("🏠 सब बूथ")
+    assert "165/1 Village 1" in await asha.presses("1 · Village 1")
+
+
+async def test_the_first_button_is_the_next_step(asha: Person, telegram: World) -> None:
+    assert "👉 अगला कदम: और कार्यकर्ता जोड़िए।" in await asha.says("/strength PC21")
+    assert asha.buttons()[0] == "🤝 किसी को जोड़ें"
+    meena(telegram)
+    plan(title="Booth")
+    for who in range(10, 110):
+        places.person(who, "Ravi", f"166/{who % 5 + 1}")
+    answer = await asha.says("/strength AC166")
+    assert "प्रशिक्षण में भेजिए। अगला सत्र: मंगल 24 नव, दोपहर 3 बजे, देवास" in answer
+    assert asha.buttons()[0].startswith("सीट लें · मंगल 24 नव")
+
+
+async def test_booths_are_listed_by_need_and_by_who_has_gone_quiet(asha: Person) -> None:
+    for who in (10, 11):
+        places.person(who, "Ravi", "166/4", now=NOON - 20 * DAY)
+    await asha.says("/strength AC166")
+    shown = await asha.presses("🏠 सब बूथ")
+    first, *_, last = (line for line in shown.splitlines() if "Village" in line)
+    assert first == "• 166/1 Village 1: 0/20"
+    assert "166/2" in last
+    quiet = await asha.sends_data(f"boothlist:{place_id('AC166')}:quiet:0")
+    assert "166/4 Village 4: 2 में 2 दिखे नहीं" in quiet
+    assert "166/2" not in quiet
+
+
+async def test_the_booths_are_shown_as_a_picture_with_the_same_in_words(asha: Person) -> None:
+    await asha.says("/strength PC21")
+    shown = await asha.presses("🟩 बूथों की तस्वीर")
+    assert asha.last()["photo"]
+    assert "कमज़ोर 1 · ख़ाली 4" in shown
+    assert "PC21 देवास" in await asha.presses("‹ लोकसभा देवास")
+
+
+async def test_a_state_has_too_many_booths_for_a_picture(asha: Person) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(grade_picture, "MOST_ACS", 1)
+        await asha.says("/strength MP")
+        assert "🟩 बूथों की तस्वीर" not in asha.buttons()
+        assert "पुराना" in await asha.sends_data(f"gradepicture:{place_id('MP')}")
+
+
+async def test_who_is_under_review_is_told_apart(asha: Person) -> None:
+    entry = brought(places.person(7, "Kamla", "166/3"), 8)
+    flag(entry)
+    counters.doubts_of_changed([entry.id])
+    for asked in ("/strength AC166", "/booth 166/1"):
+        assert "🔎 इनमें 1 की जाँच बाक़ी" in await asha.says(asked)
+    assert "🔎" not in await asha.says("/booth 166/2")
 
 
 async def test_without_a_place_asha_chooses_among_her_own(asha: Person) -> None:

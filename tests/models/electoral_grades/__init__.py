@@ -1,0 +1,1 @@
+"""Electoral grades of booths."""
