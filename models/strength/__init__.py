@@ -2,9 +2,10 @@
 
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
-from models.strength.by_days import People, gained, people_of
+from models.strength.by_days import People, confirmed_in, gained, people_of
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.refreshing import carry_over, due, refresh, refresh_due
+from models.strength.roll_up import sums_of
 from models.strength.scoring import of_grade
 from models.strength.weights import ACTIVE_FOR, GRADES, Weights
 
@@ -20,6 +21,7 @@ __all__ = [
     "Weights",
     "booth_strength",
     "carry_over",
+    "confirmed_in",
     "due",
     "gained",
     "of_code",
@@ -28,4 +30,5 @@ __all__ = [
     "place_strength",
     "refresh",
     "refresh_due",
+    "sums_of",
 ]

@@ -33,8 +33,19 @@ class RollUp:
     weakest: list[WeakBooth]
 
 
-def roll_up(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> RollUp:
-    """Return the sums of these ACs at a moment."""
+def sums_of(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> dict[int, Counter[str]]:
+    """Return the sums of the booths in use of these ACs at a moment, of those that have some.
+
+    They are `booths`, those that are a `sample`, `confirmed`, `trained`, `active`, `posts` that are
+    filled of `posts_total`, `target`, `score`, and a number for each grade.
+    """
+    return roll_up(ac_ids, weights, now, weakest=False).by_ac
+
+
+def roll_up(
+    ac_ids: tuple[int, ...], weights: Weights, now: datetime, *, weakest: bool = True
+) -> RollUp:
+    """Return the sums of these ACs at a moment, and the weakest booths where they are wanted."""
     key, day = known_settings.key_of(weights), weights.day(now)
     rows = _of_acs(len(ac_ids)).rows(**listed("ac", ac_ids)) if ac_ids else []
     kept = [row for row in rows if row.holds and row.settings == key and row.day == day]
@@ -46,13 +57,13 @@ def roll_up(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> RollUp:
         for row in kept
         if row.unplaced
     }
-    weakest = _weakest([row for row in kept if row.booths])
+    lowest = _weakest([row for row in kept if row.booths]) if weakest else []
     if others:
         counted = sums(lambda booth: booth.ac.in_(others), others, weights, now)
         by_ac |= counted.by_part
         apart |= unplaced(others, weights.active_since(day))
-        weakest = sorted([*weakest, *counted.weakest], key=lambda booth: booth.order)[:WEAKEST]
-    return RollUp(by_ac, apart, weakest)
+        lowest = sorted([*lowest, *counted.weakest], key=lambda booth: booth.order)[:WEAKEST]
+    return RollUp(by_ac, apart, lowest)
 
 
 def roll_up_booths(sector_id: int, ac_id: int, weights: Weights, now: datetime) -> RollUp:

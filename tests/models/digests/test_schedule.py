@@ -116,8 +116,9 @@ def test_the_schedule_shows_the_coming_week_and_the_morning_only_today() -> None
     assert [s.venue for s in schedule.sessions] == ["venue 0", "venue 1", "venue 7"]
     weights = Weights(40, 25, 15, 20, 70, 40, 20)
     morning = digests.targets_digest(place_id("PC21"), EIGHT, WorkCalendar(INDIA), weights)
-    assert [s.venue for s in morning.sessions] == ["venue 0"]
-    assert morning.strength.place.code == "PC21"
+    seats = [task for task in morning.tasks if isinstance(task, digests.SeatsTask)]
+    assert [task.session.venue for task in seats] == ["venue 0"]
+    assert morning.place.code == "PC21"
 
 
 def test_a_digest_is_recorded_and_queued_together_or_not_at_all(
