@@ -16,6 +16,7 @@ from models.digests.results import Added, Filled, Result, keep
 from models.digests.schedule import (
     RUN_RECORDED_EVERY,
     Times,
+    first_at,
     last_run,
     make_after_restore,
     make_due,
@@ -41,6 +42,7 @@ __all__ = [
     "Thanks",
     "Times",
     "evening_digest",
+    "first_at",
     "keep",
     "last_run",
     "make_after_restore",

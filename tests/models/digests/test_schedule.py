@@ -96,6 +96,28 @@ def test_a_group_with_its_own_time_gets_its_targets_then() -> None:
     assert digests.make_due(TIMES, EIGHT) == 0
 
 
+def test_a_time_that_has_passed_today_is_due_from_tomorrow_on() -> None:
+    nine = EIGHT + HOUR
+    chats.set_time(-1001, 0, "targets", time(8, 30), by=MEENA, now=nine)
+    [link] = chats.all_linked()
+    half_past = EIGHT + 30 * MINUTE + DAY
+    assert digests.first_at(link, "targets", TIMES, nine) == half_past
+    assert [digests.make_due(TIMES, nine + n * MINUTE) for n in range(3)] == [0, 0, 0]
+    assert digests.make_due(TIMES, half_past) == 1
+
+
+def test_a_later_time_today_is_still_due_today_unless_todays_digest_has_gone() -> None:
+    nine, ten = EIGHT + HOUR, EIGHT + 2 * HOUR
+    chats.set_time(-1001, 0, "targets", time(10), by=MEENA, now=nine)
+    [link] = chats.all_linked()
+    assert digests.first_at(link, "targets", TIMES, nine) == ten
+    assert digests.make_due(TIMES, ten) == 1
+    chats.set_time(-1001, 0, "targets", time(12), by=MEENA, now=ten)
+    [link] = chats.all_linked()
+    assert digests.first_at(link, "targets", TIMES, ten) == EIGHT + 4 * HOUR + DAY
+    assert digests.make_due(TIMES, EIGHT + 4 * HOUR) == 0
+
+
 def test_the_next_digest_is_this_evenings_and_then_tomorrows() -> None:
     assert digests.next_due(TIMES, EIGHT) == SIX
     assert digests.next_due(TIMES, SIX) == EIGHT + DAY

@@ -221,3 +221,15 @@ async def test_no_phone_and_no_name_of_a_worker_is_ever_shown_in_a_group(
     assert "Ravi" not in answers
     assert telegram.users[RAVI].phone not in answers
     assert tables.Worker.select().count() == 2
+
+
+async def test_a_time_that_has_passed_today_is_said_to_begin_tomorrow(
+    meena: Person, bot: Runtime
+) -> None:
+    await meena.says("/link PC21")
+    zone = bot.services.settings.zone
+    now = bot.services.clock.now().astimezone(zone)
+    noon = now.replace(hour=12, minute=0, second=0) + timedelta(days=1)
+    bot.services.clock.jump_to(noon)
+    assert "पहला संदेश कल सुबह 7:30 बजे आएगा" in await meena.says("/settime targets 07:30")
+    assert "कल" not in await meena.says("/settime schedule 19:00")
