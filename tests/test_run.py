@@ -27,10 +27,10 @@ def test_migrate_and_import_make_a_working_database_and_twice_changes_nothing(
 def test_a_dry_run_prints_both_digests_in_hindi_and_in_english(tmp_path: Path) -> None:
     shakti_here("import", folder=tmp_path)
     hindi = shakti_here("digest", "PC19", "--dry-run", folder=tmp_path)
-    assert (hindi.returncode, "भोपाल — आज का लक्ष्य" in hindi.stdout) == (0, True)
+    assert (hindi.returncode, "🌅 भोपाल" in hindi.stdout) == (0, True)
     assert "<b>" not in hindi.stdout
     english = shakti_here("digest", "PC19", "--dry-run", "--language", "en", folder=tmp_path)
-    assert "Bhopal — training schedule" in english.stdout
+    assert "🌇 Bhopal" in english.stdout
 
 
 def test_a_place_that_is_not_there_gets_the_nearest_ones(tmp_path: Path) -> None:

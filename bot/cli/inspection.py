@@ -63,8 +63,8 @@ def digest(
         t = Catalogues().text(language, loaded.zone)
         calendar, weights = WorkCalendar.from_settings(loaded), Weights.from_settings(loaded)
         morning = digests.targets_digest(shown_place.id, now, calendar, weights)
-        evening = digests.schedule_digest(shown_place.id, now, loaded.zone)
-    for text in (messages.targets(morning, t), messages.schedule(evening, t)):
+        evening = digests.evening_digest(shown_place.id, now, calendar)
+    for text in (messages.targets(morning, t), messages.evening(evening, t)):
         print(plain(text), end="\n\n")  # noqa: T201 - the text itself, not to be wrapped
 
 

@@ -1,34 +1,77 @@
-"""Render the morning digest (targets) and the evening digest (schedule) of a group."""
+"""Render what groups get: the morning digest, the evening digest, and the coming sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from bot.html import Html, shorten
+from bot.html import Html, shorten, timed
 from bot.i18n import Text
 from bot.messages import booth_care
-from bot.messages.strength import unplaced
-from models.digests import ScheduleDigest, TargetsDigest
-from models.strength import PlaceStrength
+from models.digests import (
+    Added,
+    AddTask,
+    EveningDigest,
+    Filled,
+    Joined,
+    PostsTask,
+    Result,
+    ScheduleDigest,
+    TargetsDigest,
+    Task,
+    Thanks,
+)
+from models.places import Booth
 from models.targets import Pace
 from models.trainings import Session
 
 BAR = 10  # squares
+CONFIRMED = "confirmed"  # the measure that people are added for
 SESSIONS, FORWARDED = 3, 30  # in a text to forward: sessions, and characters of a title
-MOST_LINES = 12  # ACs shown; a state's PCs would fill the screen
-GRADES = ("strong", "fair", "weak", "empty")
 
 
 def targets(digest: TargetsDigest, t: Text) -> Html:
-    """Render the day's targets of a place."""
-    blocks = [t("digest.targets_title", place=t.name(digest.place), day=_day(t, digest.day))]
-    blocks += [_pace(pace, digest.day, t) for pace in digest.paces]
-    if not digest.paces:
-        blocks.append(t("digest.no_target", code=digest.place.code))
-    blocks.append(_strength(digest.strength, t))
+    """Render the morning of a place: its number, yesterday, what to do today, and thanks."""
+    head = [t("digest.title", place=t.name(digest.place), day=_day(t, digest.day))]
+    head += _numbers(t, digest.paces, digest.people, "yesterday")
+    head += _state(t, digest)
+    tasks = [_task(t, task, number) for number, task in enumerate(digest.tasks, start=1)]
+    blocks = [Html("\n".join(head))]
+    if tasks:
+        blocks.append(_lines(t("digest.tasks"), tasks))
     blocks += booth_care.in_digest(t, digest.cares)
+    blocks += _thanks(t, digest.thanks, "digest.thanks_yesterday")
+    if not digest:
+        blocks.append(t("digest.no_target", code=digest.place.code))
+    return Html("\n\n".join(blocks))
+
+
+def evening(digest: EveningDigest, t: Text) -> Html:
+    """Render the evening of a place: what came of the day, thanks, and tomorrow's sessions."""
+    head = [t("digest.evening_title", place=t.name(digest.place), day=_day(t, digest.day))]
+    if digest.people:
+        head += _numbers(t, digest.paces, digest.people, "today")
+    blocks = [Html("\n".join(head))]
+    if digest.results:
+        blocks.append(_lines(t("digest.results"), (_result(t, one) for one in digest.results)))
+    blocks += booth_care.in_digest(t, digest.cares)
+    blocks += _thanks(t, digest.thanks, "digest.thanks_today")
     if digest.sessions:
-        lines = [_session(session, t) for session in digest.sessions]
-        blocks.append(_lines(t("digest.today_sessions"), lines))
+        begins = digest.sessions[0].starts_at
+        tomorrow = t.short_day(begins) == t.short_day(digest.tomorrow)
+        heading = t("digest.tomorrow") if tomorrow else t("digest.next", day=_day(t, begins))
+        blocks.append(_lines(heading, (_coming(t, session) for session in digest.sessions)))
+    return Html("\n\n".join(blocks))
+
+
+def schedule(digest: ScheduleDigest, t: Text) -> Html:
+    """Render the sessions of the coming days, a heading for each day."""
+    blocks = [t("digest.schedule_title", place=t.name(digest.place))]
+    days: dict[str, list[Html]] = {}
+    for session in digest.sessions:
+        day = f"{t.weekday(session.starts_at)}, {t.date(session.starts_at)}"
+        days.setdefault(day, []).append(_session(session, t))
+    blocks += [_lines(t("digest.day", day=day), lines) for day, lines in days.items()]
+    if not days:
+        blocks.append(t("digest.no_sessions"))
     return Html("\n\n".join(blocks))
 
 
@@ -49,7 +92,7 @@ def targets_forward(digest: TargetsDigest, t: Text) -> str:
     return "\n".join([title, *lines]) if lines else ""
 
 
-def schedule_forward(digest: ScheduleDigest, t: Text) -> str:
+def schedule_forward(digest: ScheduleDigest | EveningDigest, t: Text) -> str:
     """Return the coming sessions as a short text to forward, "" where there is none."""
     title = t.plain("digest.forward_schedule", place=t.name(digest.place))
     lines = [
@@ -64,91 +107,128 @@ def schedule_forward(digest: ScheduleDigest, t: Text) -> str:
     return "\n".join([title, *lines]) if lines else ""
 
 
-def schedule(digest: ScheduleDigest, t: Text) -> Html:
-    """Render the sessions of the coming days, a heading for each day."""
-    blocks = [t("digest.schedule_title", place=t.name(digest.place))]
-    days: dict[str, list[Html]] = {}
-    for session in digest.sessions:
-        days.setdefault(_day(t, session.starts_at), []).append(_session(session, t))
-    blocks += [_lines(t("digest.day", day=day), lines) for day, lines in days.items()]
-    if not days:
-        blocks.append(t("digest.no_sessions"))
-    return Html("\n\n".join(blocks))
-
-
-def _pace(pace: Pace, today: date, t: Text) -> Html:
-    lines = [
-        t(f"digest.measure_{pace.measure}"),
-        *_asked_today(pace, t),
-        t("digest.total", bar=_bar(pace), done=pace.done, number=pace.number),
-        _until(pace, today, t),
+def _numbers(t: Text, paces: Sequence[Pace], people: Joined, when: str) -> list[Html]:
+    """Return a line for each target, who came behind the first; without a target people alone."""
+    came = _came(t, people, when)
+    confirmed = [pace for pace in paces if pace.measure == CONFIRMED]
+    lines = [_number(t, pace) for pace in confirmed]
+    if not confirmed and (came or not paces):
+        lines = [t("digest.people", n=people.total)] if people.total else []
+    lines += [came] if came and lines else []
+    for pace in paces:
+        if pace.measure != CONFIRMED:
+            shown = when == "yesterday" and pace.yesterday_done
+            more = t("digest.trained_yesterday", n=pace.yesterday_done) if shown else Html("")
+            lines.append(Html(f"{_number(t, pace)}{more}"))
+    shares = [pace for pace in paces if pace.of is not None][:1]
+    return lines + [
+        t("digest.share", place=t.name(pace.of), number=pace.of_number) for pace in shares
     ]
-    if pace.yesterday_asked:
-        numbers = {"done": pace.yesterday_done, "asked": pace.yesterday_asked}
-        lines.append(t(f"digest.yesterday_{pace.measure}", **numbers))
-    lines.append(_against_pace(pace, t))
-    if len(pace.shares) > 1:
-        shown = sorted(pace.shares, key=lambda share: -share.today)[:MOST_LINES]
-        lines += [
-            t("digest.share", code=s.code, name=t.name(s), today=s.today, done=s.done, gap=s.gap)
-            for s in shown
-            if s.today
+
+
+def _number(t: Text, pace: Pace) -> Html:
+    bar, done = _bar(pace), pace.done
+    return t(f"digest.number_{pace.measure}", bar=bar, done=done, number=pace.number)
+
+
+def _came(t: Text, people: Joined, when: str) -> Html:
+    """Return who came on a day, beside the same day of the week before; "" where nobody did."""
+    parts = []
+    if when == "today" and not people.came:
+        return Html("")
+    if people.came:
+        parts.append(t.plural(f"digest.came_{when}", people.came))
+    elif people.week_before:
+        parts.append(t("digest.came_none"))
+    if parts and people.week_before:
+        before = t("digest.week_before", day=t.weekday(people.day), n=people.week_before)
+        parts[0] = Html(f"{parts[0]} {before}")
+    if people.doubted:
+        parts.append(t("digest.doubted", n=people.doubted))
+    return Html(t.plain("digest.comma").join(parts))
+
+
+def _state(t: Text, digest: TargetsDigest) -> list[Html]:
+    """Return that a target is reached, or that nobody works today; [] for a working day.
+
+    A target that was set today is not praised, nor is a number that is still under review.
+    """
+    pace = next((p for p in digest.paces if p.measure == CONFIRMED), None)
+    if pace is None:
+        return []
+    is_new = pace.starts_on is not None and pace.starts_on >= digest.day
+    if pace.done - digest.people.doubted >= pace.number and not is_new:
+        return [t("digest.reached")]
+    return [t("digest.rest")] if pace.each_day and not pace.today else []
+
+
+def _task(t: Text, task: Task, number: int) -> Html:
+    """Return the numbered line of a task."""
+    if isinstance(task, AddTask):
+        number_of = max(1, len(task.booths))
+        untaken = t.plural("digest.untaken", number_of) if task.untaken else Html("")
+        if task.booths:
+            text = t.plural("digest.add_at", task.number, booths=_booths(t, task.booths))
+        else:
+            text = t.plural("digest.add", task.number, place=t.name(task.place))
+        text = Html(f"{text}{untaken}")
+    elif isinstance(task, PostsTask):
+        booths, post = _booths(t, task.booths), t.name(task.kind)
+        text = t.plural("digest.posts", len(task.booths), booths=booths, post=post)
+    else:
+        text = _coming(t, task.session, bullet=False)
+    return t("digest.task", number=str(number), task=text)
+
+
+def _result(t: Text, result: Result) -> Html:
+    """Return the line of what came of a task."""
+    if isinstance(result, Added):
+        key = "digest.added" if result.came else "digest.added_none"
+        text = t.plural(key, result.wanted, place=t.name(result.place), came=result.came)
+    elif isinstance(result, Filled):
+        post = t.name(result.kind)
+        parts = (("filled", result.filled), ("unfilled", result.empty))
+        said = [
+            t.plural(f"digest.{key}", len(booths), booths=_booths(t, booths), post=post)
+            for key, booths in parts
+            if booths
         ]
-    return Html("\n".join(lines))
+        text = Html(t.plain("digest.comma").join(said))
+    else:
+        session, seats = result.session, result.session.seats
+        values = {"title": session.title, "venue": session.venue}
+        if result.present:
+            text = t.plural("digest.present", result.present, **values)
+        elif not session.taken:
+            text = t("digest.seats_none", **values)
+        else:
+            text = t("digest.seats", taken=session.taken, seats=seats, **values)
+    return t("digest.done" if result.done else "digest.open", result=text)
 
 
-def _asked_today(pace: Pace, t: Text) -> list[Html]:
-    """Return the line of what today asks: none where nothing is left to do."""
-    if pace.today:
-        return [t(f"digest.today_{pace.measure}", today=pace.today)]
-    return [t("digest.rest")] if pace.each_day else []
+def _thanks(t: Text, thanks: Sequence[Thanks], key: str) -> list[Html]:
+    if not thanks:
+        return []
+    named = [f"{t.person(one.name)} {t.number(one.number)}" for one in thanks]
+    return [t(key, names=t.plain("digest.comma").join(named))]
 
 
-def _until(pace: Pace, today: date, t: Text) -> Html:
-    day = t.day_of(pace.until, today)
-    if not pace.days_left:
-        return t("digest.until_off", day=day)
-    return t.plural("digest.until", pace.days_left, day=day)
+def _booths(t: Text, booths: Sequence[Booth]) -> Html:
+    """Return the codes of booths as a sentence names them."""
+    codes = [t("digest.code", code=booth.code) for booth in booths]
+    if len(codes) == 1:
+        return codes[0]
+    return t("digest.and", first=Html(", ".join(codes[:-1])), last=codes[-1])
 
 
-def _against_pace(pace: Pace, t: Text) -> Html:
-    if pace.done >= pace.number:
-        return t("digest.reached")
-    if pace.done >= pace.due:
-        return t("digest.on_pace")
-    return t.plural("digest.behind", pace.due - pace.done)
-
-
-def _strength(strength: PlaceStrength, t: Text) -> Html:
-    grades = [
-        t("digest.grade", grade=t(f"grade.{grade}"), n=strength.by_grade.get(grade, 0))
-        for grade in GRADES
-    ]
-    if not strength.booths:
-        people = [t("strength.people", confirmed=strength.confirmed)] if strength.confirmed else []
-        return Html("\n".join([*people, t("strength.no_booths")]))
-    lines = [
-        t("digest.strength", confirmed=strength.confirmed, booths=strength.booths),
-        *unplaced(t, strength),
-        Html(" · ".join(grades)),
-    ]
-    if strength.weakest:
-        lines.append(t("digest.weakest"))
-        lines += [
-            t(
-                "digest.booth",
-                code=booth.code,
-                name=t.name(booth),
-                confirmed=booth.confirmed,
-                target=booth.target,
-            )
-            for booth in strength.weakest
-        ]
-    if strength.unknown.sample_booths:
-        lines.append(t.plural("digest.sample", strength.unknown.sample_booths))
-    if strength.unknown.acs_without_booths:
-        lines.append(t.plural("strength.acs_without", strength.unknown.acs_without_booths))
-    return Html("\n".join(lines))
+def _coming(t: Text, session: Session, *, bullet: bool = True) -> Html:
+    """Return when and where a session is, and how many of its seats are free."""
+    moment = session.starts_at
+    when = timed(t.short_time(moment), int(moment.timestamp()))
+    values = {"when": when, "venue": session.venue, "title": session.title}
+    key = "digest.coming" if session.free else "digest.coming_full"
+    line = t.plural(key, session.free, seats=session.seats, **values)
+    return Html(f"• {line}") if bullet else line
 
 
 def _session(session: Session, t: Text) -> Html:
@@ -164,12 +244,12 @@ def _session(session: Session, t: Text) -> Html:
 
 
 def _bar(pace: Pace) -> str:
-    full = min(BAR, BAR * pace.done // pace.number)
+    full = min(BAR, BAR * pace.done // pace.number) if pace.number else 0
     return "▰" * full + "▱" * (BAR - full)
 
 
 def _day(t: Text, day: date | datetime) -> str:
-    return f"{t.weekday(day)}, {t.date(day)}"
+    return f"{t.weekday(day)} {t.day_of(day, day)}"
 
 
 def _lines(heading: Html, lines: Iterable[Html]) -> Html:

@@ -36,6 +36,11 @@ def times(link: GroupLink, settings: Settings, t: Text) -> Html:
     return Html(f"{text}\n\n{warning}")
 
 
+def from_tomorrow(at: time, t: Text) -> Html:
+    """Render that a digest comes at its new time from tomorrow on."""
+    return t("group.from_tomorrow", time=t.clock(at))
+
+
 def quiet_time(at: time, t: Text) -> Html:
     """Render that a digest's time lies in the quiet hours."""
     start, end = t.clock(quiet_hours.QUIET_FROM), t.clock(quiet_hours.QUIET_UNTIL)

@@ -3,9 +3,8 @@
 It is obsolete when its reason has gone, and deferred when it must wait for the end of quiet hours.
 """
 
-import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
@@ -16,7 +15,6 @@ from bot.i18n import Text
 from bot.keyboards import button, column
 from bot.messages import booth_care as care_messages
 from bot.messages import broadcasts as broadcast_messages
-from bot.messages import digests as digest_messages
 from bot.messages import groups as group_messages
 from bot.messages import morning as morning_messages
 from bot.messages import placement as placement_messages
@@ -25,6 +23,7 @@ from bot.messages import posts as post_messages
 from bot.messages import profile as profile_messages
 from bot.messages import review as review_messages
 from bot.messages import webhook as webhook_messages
+from bot.outbox.group_digests import DigestRenderer
 from bot.outbox.reasons import Deferred, Obsolete, due_by_day, require_day, silence_for
 from bot.outbox.training_messages import TRAINING_MESSAGES
 from bot.outbox_buttons import (
@@ -37,9 +36,7 @@ from bot.outbox_buttons import (
     placement_buttons,
     post_buttons,
     review_buttons,
-    schedule_buttons,
     second_buttons,
-    targets_buttons,
     uncertain_buttons,
 )
 from models import (
@@ -60,27 +57,18 @@ from models.polls import Content
 from models.posts import PostOver
 from models.queues import outbox
 from models.review import verification_calls
-from models.strength import Weights
-from models.targets import WorkCalendar
 
 # A post that was erased; a person who was, or who lost the post that the message was for.
 OBSOLETE = (PostOver, NotRegistered, NotAllowed)
 PAUSED = timedelta(minutes=1)  # until a message of a broadcast that pauses is looked at again
-Numbers = digests.TargetsDigest | digests.ScheduleDigest
 
 
 class OutboxRenderer:
-    """Renders messages of the outbox.
-
-    The groups of one place get the same numbers within a minute, computed once; and one place is
-    computed after the other, so that a run of many digests leaves the database to people.
-    """
+    """Renders messages of the outbox."""
 
     def __init__(self, services: Services, bot: Bot) -> None:
-        self._services, self._bot = services, bot
-        self._one_at_a_time = asyncio.Lock()
-        self._minute: datetime | None = None
-        self._numbers: dict[tuple[OutboxSubject, int], Numbers] = {}
+        self._services = services
+        self._digests = DigestRenderer(services, bot)
 
     async def render(self, message: outbox.OutboxMessage) -> Reply:
         """Return text and buttons in the chat's present language; in a private chat there are some.
@@ -107,28 +95,10 @@ class OutboxRenderer:
         return leading_on(reply, t, message.chat_id)
 
     async def _targets(self, payload: dict[str, Any], t: Text) -> Reply:
-        settings, now = self._services.settings, self._services.clock.now()
-        digest = await self._compute(
-            OutboxSubject.TARGETS,
-            payload["place"],
-            lambda place: digests.targets_digest(
-                place, now, WorkCalendar.from_settings(settings), Weights.from_settings(settings)
-            ),
-        )
-        assert isinstance(digest, digests.TargetsDigest)
-        buttons = targets_buttons(digest, t, self._bot.username)
-        return Reply(digest_messages.targets(digest, t), buttons)
+        return await self._digests.targets(payload, t)
 
     async def _schedule(self, payload: dict[str, Any], t: Text) -> Reply:
-        zone, now = self._services.settings.zone, self._services.clock.now()
-        digest = await self._compute(
-            OutboxSubject.SCHEDULE,
-            payload["place"],
-            lambda place: digests.schedule_digest(place, now, zone),
-        )
-        assert isinstance(digest, digests.ScheduleDigest)
-        buttons = schedule_buttons(digest, t, self._bot.username)
-        return Reply(digest_messages.schedule(digest, t), buttons)
+        return await self._digests.schedule(payload, t)
 
     async def _review(self, payload: dict[str, Any], t: Text) -> Reply:
         telegram_id, run = payload["telegram_id"], self._services.database.run
@@ -242,18 +212,6 @@ class OutboxRenderer:
 
     async def _webhook(self, payload: dict[str, Any], t: Text) -> Reply:
         return Reply(webhook_messages.problem(t, payload["problem"]))
-
-    async def _compute(
-        self, subject: OutboxSubject, place: int, compute: Callable[[int], Numbers]
-    ) -> Numbers:
-        async with self._one_at_a_time:
-            minute = self._services.clock.now().replace(second=0, microsecond=0)
-            if minute != self._minute:
-                self._minute, self._numbers = minute, {}
-            if (subject, place) not in self._numbers:
-                numbers = await self._services.database.run(compute, place)
-                self._numbers[subject, place] = numbers
-            return self._numbers[subject, place]
 
 
 _RENDERERS: dict[

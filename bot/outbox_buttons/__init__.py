@@ -6,6 +6,7 @@ from bot.outbox_buttons.broadcasts import (
     second_buttons,
 )
 from bot.outbox_buttons.groups import (
+    evening_buttons,
     schedule_buttons,
     targets_buttons,
     uncertain_buttons,
@@ -52,6 +53,7 @@ __all__ = [
     "claim_buttons",
     "closing_buttons",
     "coming_button",
+    "evening_buttons",
     "feedback_buttons",
     "gave_up_buttons",
     "handover_buttons",

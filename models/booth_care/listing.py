@@ -44,6 +44,13 @@ def of_place(place_id: int, now: datetime, *, limit: int) -> tuple[Care, ...]:
     return views(_of_place(place_id, now).order_by(care.taken_at.desc(), care.id).limit(limit), now)
 
 
+def taken(place_id: int, now: datetime) -> dict[int, int]:
+    """Return the ids of the booths of a place that somebody has now, each with that of its AC."""
+    booth = tables.Booth
+    rows = _of_place(place_id, now).select(booth.id, booth.ac).order_by(booth.id)
+    return dict(rows.tuples())
+
+
 def read_page(by: int, place_id: int, now: datetime, *, offset: int, limit: int) -> CarePage:
     """Return who has which booth in a place, for its coordinators; the audit records it.
 

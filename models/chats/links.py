@@ -14,7 +14,10 @@ from models.tables.chats import ChatKind, DigestKind
 
 @dataclass(frozen=True, slots=True)
 class GroupLink:
-    """A group, or a topic of it, and the place whose digests it gets; its own times, or None."""
+    """A group, or a topic of it, and the place whose digests it gets; its own times, or None.
+
+    A time is due from the moment on at which it was set, `targets_since` or `schedule_since`.
+    """
 
     chat_id: int
     thread_id: int
@@ -23,6 +26,8 @@ class GroupLink:
     language: str | None
     targets_at: time | None
     schedule_at: time | None
+    targets_since: datetime | None = None
+    schedule_since: datetime | None = None
     unreached_since: datetime | None = None  # since when posts do not arrive there
 
 
@@ -59,7 +64,7 @@ def link(
 
 
 def unlink(chat_id: int, thread_id: int, *, by: int, now: datetime) -> GroupLink:
-    """End a group's link and its own times, and return the link as it was.
+    """End a group's link, and return it as it was. Its own times stay for the next link.
 
     `by` is the coordinator's Telegram id. Raises NotLinked, NotRegistered or NotAllowed.
     """
@@ -87,13 +92,13 @@ def end_topic(chat_id: int, thread_id: int, now: datetime) -> bool:
 
 
 def _end(previous: GroupLink) -> None:
-    """End a link, its own times, and what is recorded of posts that did not arrive."""
+    """End a link, and what is recorded of posts that did not arrive."""
     chat = tables.Chat
     same = (chat.chat_id == previous.chat_id) & (chat.thread_id == previous.thread_id)
     tables.Unreached.delete().where(
         tables.Unreached.chat.in_(chat.select(chat.id).where(same))
     ).execute()
-    chat.update(place=None, targets_at=None, schedule_at=None).where(same).execute()
+    chat.update(place=None).where(same).execute()
 
 
 def linked_by(chat_id: int, thread_id: int) -> int | None:
@@ -121,14 +126,16 @@ def set_time(
 ) -> GroupLink:
     """Record a linked group's own time for a digest, `targets` or `schedule`.
 
-    None restores the common time. `by` is the coordinator's Telegram id.
+    None restores the common time. An hour that has passed today is due from tomorrow on. `by` is
+    the coordinator's Telegram id.
     Raises NotLinked, NotRegistered or NotAllowed.
     """
     with transaction():
         previous = linked(chat_id, thread_id)
         worker_id = authority.require(by, "link", previous.place.id)
-        column = f"{DigestKind(kind)}_at"
-        tables.Chat.update({column: at.strftime("%H:%M") if at else None}).where(
+        own = at.strftime("%H:%M") if at else None
+        name = DigestKind(kind)
+        tables.Chat.update({f"{name}_at": own, f"{name}_since": now}).where(
             tables.Chat.chat_id == previous.chat_id, tables.Chat.thread_id == previous.thread_id
         ).execute()
         audit.record(
@@ -169,4 +176,6 @@ def _link(row: tables.Chat, place: places.Place) -> GroupLink:
         language=row.language,
         targets_at=time.fromisoformat(row.targets_at) if row.targets_at else None,
         schedule_at=time.fromisoformat(row.schedule_at) if row.schedule_at else None,
+        targets_since=row.targets_since,
+        schedule_since=row.schedule_since,
     )

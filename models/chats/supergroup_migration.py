@@ -12,7 +12,10 @@ from models import tables
 from models.database import for_update, transaction
 from models.queues import chat_ids, outbox_records
 
-_LINK = ("place_id", "linked_at", "linked_by_id", "targets_at", "schedule_at")
+_LINK = (
+    *("place_id", "linked_at", "linked_by_id"),
+    *("targets_at", "schedule_at", "targets_since", "schedule_since"),
+)
 
 
 def migrate(old_id: int, new_id: int) -> None:

@@ -1,27 +1,55 @@
 """Digests: when one is due for a group, and what it contains."""
 
 from models.digests import uncertain
-from models.digests.content import ScheduleDigest, TargetsDigest, schedule_digest, targets_digest
+from models.digests.arrivals import Thanks
+from models.digests.content import (
+    Joined,
+    RunNumbers,
+    ScheduleDigest,
+    TargetsDigest,
+    run_numbers,
+    schedule_digest,
+    targets_digest,
+)
+from models.digests.evening import EveningDigest, evening_digest
+from models.digests.results import Added, Filled, Result, keep
 from models.digests.schedule import (
     RUN_RECORDED_EVERY,
     Times,
+    first_at,
     last_run,
     make_after_restore,
     make_due,
     make_now,
     next_due,
 )
+from models.digests.tasks import AddTask, PostsTask, SeatsTask, Task
 
 __all__ = [
     "RUN_RECORDED_EVERY",
+    "AddTask",
+    "Added",
+    "EveningDigest",
+    "Filled",
+    "Joined",
+    "PostsTask",
+    "Result",
+    "RunNumbers",
     "ScheduleDigest",
+    "SeatsTask",
     "TargetsDigest",
+    "Task",
+    "Thanks",
     "Times",
+    "evening_digest",
+    "first_at",
+    "keep",
     "last_run",
     "make_after_restore",
     "make_due",
     "make_now",
     "next_due",
+    "run_numbers",
     "schedule_digest",
     "targets_digest",
     "uncertain",

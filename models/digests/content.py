@@ -1,49 +1,102 @@
-"""Collect what the two digests contain: targets with their pace, and the coming sessions."""
+"""Collect what the morning digest contains, and the sessions of the coming days."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models import booth_care, places, strength, targets, trainings
+from models.digests import arrivals
+from models.digests.arrivals import Arrivals, Thanks
+from models.digests.tasks import Task, choose, ground, to_take
+from models.tables.targets import Measure
 
 SCHEDULE_DAYS = 7
 CARES = 4  # booths that somebody has taken
+THANKED = 5
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class RunNumbers:
+    """What the digests of all places have in common at one moment, found once for all of them."""
+
+    arrivals: Arrivals
+    wholes: dict[int, targets.Pace] = field(default_factory=dict)  # by the id of the target
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How many came to a place on a day, and a week before; those under review are counted apart.
+
+    `total` are its confirmed workers, `doubted` those of them who are under review.
+    """
+
+    total: int
+    day: date
+    came: int
+    week_before: int
+    doubted: int
 
 
 @dataclass(frozen=True, slots=True)
 class TargetsDigest:
-    """What a group gets in the morning: the paces, the strength, and today's sessions."""
+    """What a group gets in the morning: its number, yesterday, what to do today, and thanks."""
 
     place: places.Place
     day: date
-    paces: tuple[targets.Pace, ...]
-    strength: strength.PlaceStrength
-    sessions: tuple[trainings.Session, ...]
+    paces: tuple[targets.Pace, ...]  # of its own targets, or its share of others
+    people: Joined
+    tasks: tuple[Task, ...] = ()
+    to_take: places.Booth | None = None  # a booth of these that nobody has
+    thanks: tuple[Thanks, ...] = ()
     cares: tuple[booth_care.Care, ...] = ()  # booths that somebody has taken, the newest first
+
+    def __bool__(self) -> bool:
+        """Return whether there is anything to say."""
+        news = self.people.came or self.people.doubted or self.people.week_before
+        return bool(self.paces or news or self.tasks or self.thanks or self.cares)
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleDigest:
-    """What a group gets in the evening: the sessions of the coming days, by time."""
+    """The sessions of a place in the coming days, by time."""
 
     place: places.Place
     day: date
     sessions: tuple[trainings.Session, ...]
 
 
+def run_numbers(thanks_of: date, calendar: targets.WorkCalendar) -> RunNumbers:
+    """Return what the digests of all places have in common; thanks are for that day."""
+    return RunNumbers(arrivals.load(thanks_of, calendar))
+
+
 def targets_digest(
-    place_id: int, now: datetime, calendar: targets.WorkCalendar, weights: strength.Weights
+    place_id: int,
+    now: datetime,
+    calendar: targets.WorkCalendar,
+    weights: strength.Weights,
+    run: RunNumbers | None = None,
 ) -> TargetsDigest:
-    """Return the numbers of a place for the morning of `now`. Raises UnknownPlace."""
-    today = calendar.date_of(now)
-    tomorrow = calendar.start_of(today + timedelta(days=1))
+    """Return what a place is told in the morning of `now`. Raises UnknownPlace.
+
+    `run` is what many digests have in common; without it this one is found alone.
+    """
+    place, today = places.place(place_id), calendar.date_of(now)
+    common = run or alone(place_id, today - DAY, calendar)
+    paces = targets.standing(place_id, today, calendar, common.wholes)
+    sessions = coming(place, now, calendar.start_of(today + DAY))
+    here = ground(place, today, now, weights)
+    tasks = choose(here, paces, sessions)
     return TargetsDigest(
-        place=places.place(place_id),
+        place=place,
         day=today,
-        paces=targets.paces(place_id, today, calendar),
-        strength=strength.place_strength(place_id, weights, now),
-        sessions=_coming(places.place(place_id), now, tomorrow),
-        cares=booth_care.listing.of_place(place_id, now, limit=CARES),
+        paces=paces,
+        people=people(place, today - DAY, paces, common.arrivals, calendar),
+        tasks=tasks,
+        to_take=to_take(here, tasks),
+        thanks=common.arrivals.thanks(place_id, THANKED),
+        cares=booth_care.listing.of_place(place_id, now, limit=CARES) if here.taken else (),
     )
 
 
@@ -52,10 +105,38 @@ def schedule_digest(place_id: int, now: datetime, zone: ZoneInfo) -> ScheduleDig
     today = now.astimezone(zone).date()
     end = datetime.combine(today + timedelta(days=SCHEDULE_DAYS + 1), time(), zone)
     place = places.place(place_id)
-    return ScheduleDigest(place, today, _coming(place, now, end))
+    return ScheduleDigest(place, today, coming(place, now, end))
 
 
-def _coming(place: places.Place, now: datetime, until: datetime) -> tuple[trainings.Session, ...]:
+def alone(place_id: int, thanks_of: date, calendar: targets.WorkCalendar) -> RunNumbers:
+    """Return what digests have in common, for one place."""
+    place = places.place(place_id)
+    around = places.ancestors(place_id)[1:2] if place.is_sector else places.acs_of(place_id)
+    return RunNumbers(arrivals.load(thanks_of, calendar, around))
+
+
+def people(
+    place: places.Place,
+    day: date,
+    paces: tuple[targets.Pace, ...],
+    arrived: Arrivals,
+    calendar: targets.WorkCalendar,
+) -> Joined:
+    """Return how many came to a place on a day, and on the same weekday of the week before."""
+    came = arrivals.came(place.id, (day - WEEK, day), calendar)
+    doubts = arrived.doubts(place.id)
+    under_review = {one: sum(d.day == one for d in doubts) for one in came}
+    counted = next((p.done for p in paces if p.measure == Measure.CONFIRMED), None)
+    return Joined(
+        total=strength.confirmed_in(place.id) if counted is None else counted,
+        day=day,
+        came=max(0, came[day] - under_review[day]),
+        week_before=max(0, came[day - WEEK] - under_review[day - WEEK]),
+        doubted=len(doubts),
+    )
+
+
+def coming(place: places.Place, now: datetime, until: datetime) -> tuple[trainings.Session, ...]:
     """Return the sessions of a place; in an AC's group, with the seats that are free for it."""
     found = trainings.coming(place.id, now, until=until)
     return trainings.for_ac(place.id, found) if place.kind == "ac" else found

@@ -115,6 +115,14 @@ def next_due(times: Times, now: datetime) -> datetime | None:
     return min(ahead, default=None)
 
 
+def first_at(link: chats.GroupLink, kind: str, times: Times, now: datetime) -> datetime:
+    """Return when a group gets its next digest of a kind: tomorrow, if it has today's already."""
+    recent, which = _made_lately(now), DigestKind(kind)
+    ahead = [moment for moment in _moments(link, which, times, now) if moment >= now]
+    chat = link.chat_id, link.thread_id
+    return next((m for m in ahead if (kind, *chat, m.date()) not in recent), ahead[-1])
+
+
 def last_run() -> datetime | None:
     """Return when digests were last looked for, to RUN_RECORDED_EVERY; None: never."""
     row = tables.DigestRun.get_or_none()
@@ -213,11 +221,16 @@ def _expiry(moment: datetime) -> datetime:
 def _moments(
     link: chats.GroupLink, kind: DigestKind, times: Times, now: datetime
 ) -> Iterator[datetime]:
-    """Return yesterday's, today's and tomorrow's moment, so that midnight cuts nothing off."""
+    """Return yesterday's, today's and tomorrow's moment, so that midnight cuts nothing off.
+
+    Those before the group chose its time are none: they were not announced.
+    """
     if kind == DigestKind.TARGETS:
-        at = link.targets_at or times.targets_at
+        at, since = link.targets_at or times.targets_at, link.targets_since
     else:
-        at = link.schedule_at or times.schedule_at
+        at, since = link.schedule_at or times.schedule_at, link.schedule_since
     today = now.astimezone(times.zone).date()
     for days in (-1, 0, 1):
-        yield datetime.combine(today + timedelta(days=days), at, times.zone)
+        moment = datetime.combine(today + timedelta(days=days), at, times.zone)
+        if since is None or moment >= since:
+            yield moment

@@ -3,10 +3,11 @@
 from models.strength.booth_list import GradedBooth, booth_list, booth_lists
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
-from models.strength.by_days import People, gained, people_of
+from models.strength.by_days import People, confirmed_in, gained, people_of
 from models.strength.doubts import doubted, is_doubted
 from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
 from models.strength.refreshing import carry_over, due, refresh_due
+from models.strength.roll_up import sums_of
 from models.strength.scoring import of_grade
 from models.strength.steps import STEPS, steps
 from models.strength.weights import ACTIVE_FOR, GRADES, Weights
@@ -27,6 +28,7 @@ __all__ = [
     "booth_lists",
     "booth_strength",
     "carry_over",
+    "confirmed_in",
     "doubted",
     "due",
     "gained",
@@ -37,4 +39,5 @@ __all__ = [
     "place_strength",
     "refresh_due",
     "steps",
+    "sums_of",
 ]

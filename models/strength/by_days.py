@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import SQL, PostgresqlDatabase, fn
 
-from models import tables
+from models import places, tables
 from models.database import BindParam, CompiledQuery, bind_list, bulk_insert, listed
 from models.strength import known_settings
 from models.strength.weights import Weights
@@ -40,6 +40,17 @@ def people_of(ac_ids: Sequence[int]) -> dict[int, People] | None:
         row.ac_id: People(row.confirmed + row.unplaced, row.trained + row.unplaced_trained)
         for row in rows
     }
+
+
+def confirmed_in(place_id: int) -> int:
+    """Return how many confirmed workers a place has, unplaced ones too."""
+    ac_ids = places.acs_of(place_id)
+    kept = people_of(ac_ids) if ac_ids else None
+    if kept is not None:
+        return sum(one.confirmed for one in kept.values())
+    booth = tables.Booth
+    query = booth.select(fn.SUM(booth.confirmed)).where(places.booths_in(place_id)(booth))
+    return int(query.scalar() or 0)
 
 
 def gained(ac_ids: Sequence[int], first: date, last: date, zone: ZoneInfo) -> Days | None:

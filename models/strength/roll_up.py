@@ -12,28 +12,12 @@ from peewee import fn
 from models import tables
 from models.database import CompiledQuery, bind_list, listed
 from models.places import booths
-from models.strength import known_settings
+from models.strength import ac_sums, known_settings
 from models.strength.scoring import WEAKEST, WeakBooth, sums
 from models.strength.unplaced import unplaced
 from models.strength.weights import GRADES, Weights
 
-_SUMMED = (
-    "booths",
-    "sample",
-    "confirmed",
-    "target",
-    "trained",
-    "doubted",
-    "active",
-    "posts",
-    "score",
-)
-_UNPLACED = {
-    "confirmed": "unplaced",
-    "trained": "unplaced_trained",
-    "active": "unplaced_active",
-    "doubted": "unplaced_doubted",
-}
+_SUMMED = ("booths", "sample", "target", *ac_sums.NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +32,19 @@ class RollUp:
     weakest: list[WeakBooth]
 
 
-def roll_up(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> RollUp:
-    """Return the sums of these ACs at a moment."""
+def sums_of(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> dict[int, Counter[str]]:
+    """Return the sums of the booths in use of these ACs at a moment, of those that have some.
+
+    They are `booths`, those that are a `sample`, `confirmed`, `trained`, `active`, `posts` that are
+    filled of `posts_total`, `target`, `score`, and a number for each grade.
+    """
+    return roll_up(ac_ids, weights, now, weakest=False).by_ac
+
+
+def roll_up(
+    ac_ids: tuple[int, ...], weights: Weights, now: datetime, *, weakest: bool = True
+) -> RollUp:
+    """Return the sums of these ACs at a moment, and the weakest booths where they are wanted."""
     key, day = known_settings.key_of(weights), weights.day(now)
     rows = _of_acs(len(ac_ids)).rows(**listed("ac", ac_ids)) if ac_ids else []
     kept = [row for row in rows if row.holds and row.settings == key and row.day == day]
@@ -57,17 +52,19 @@ def roll_up(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> RollUp:
     others = tuple(ac_id for ac_id in ac_ids if ac_id not in holds)
     by_ac = {row.ac_id: _sums(row) for row in kept if row.booths}
     apart = {
-        row.ac_id: Counter({name: getattr(row, column) for name, column in _UNPLACED.items()})
+        row.ac_id: Counter(
+            {name: getattr(row, column) for name, column in ac_sums.UNPLACED.items()}
+        )
         for row in kept
         if row.unplaced
     }
-    weakest = _weakest([row for row in kept if row.booths > row.sample])
+    lowest = _weakest([row for row in kept if row.booths > row.sample]) if weakest else []
     if others:
         counted = sums(lambda booth: booth.ac.in_(others), others, weights, now)
         by_ac |= counted.by_part
         apart |= unplaced(others, weights.active_since(day))
-        weakest = sorted([*weakest, *counted.weakest], key=lambda booth: booth.order)[:WEAKEST]
-    return RollUp(by_ac, apart, weakest)
+        lowest = sorted([*lowest, *counted.weakest], key=lambda booth: booth.order)[:WEAKEST]
+    return RollUp(by_ac, apart, lowest)
 
 
 def roll_up_booths(sector_id: int, ac_id: int, weights: Weights, now: datetime) -> RollUp:

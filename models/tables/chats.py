@@ -47,6 +47,8 @@ class Chat(Table):
     linked_by_id: int | None
     targets_at = CharField(max_length=5, null=True)  # HH:MM in the organisation's zone
     schedule_at = CharField(max_length=5, null=True)
+    targets_since = UtcField(null=True)  # when that time was set: it is due from then on
+    schedule_since = UtcField(null=True)
     active = BooleanField(default=True)
     posted_at = UtcField(null=True)  # when a digest last reached it
     menu = CharField(max_length=16, null=True)  # the command menu that it was given
@@ -128,12 +130,25 @@ class DigestRun(Table):
     at = UtcField()
 
 
+class MorningTasks(Table):
+    """What the morning digest of a place asked for on a day, as JSON: ids and numbers alone."""
+
+    place = ForeignKeyField(Place, backref="+", on_delete="CASCADE", index=False)
+    place_id: int
+    day = DateField()
+    tasks = TextField()
+    at = UtcField()
+
+    class Meta:
+        primary_key = CompositeKey("place", "day")
+
+
 class Mute(Table):
-    """That a private chat gets no messages of one subject."""
+    """That somebody gets no messages of one subject, or is not named in groups."""
 
     id = AutoField()
     chat_id = BigIntegerField()  # of a private chat: the person's Telegram id
-    subject = CharField(max_length=24)  # an OutboxSubject
+    subject = CharField(max_length=24)  # one of models.mutes.SUBJECTS
     at = UtcField()
 
     class Meta:

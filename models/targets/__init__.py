@@ -3,8 +3,9 @@
 from models.targets import setting
 from models.targets.ending import RunningTarget, end, resume, running, undo_setting
 from models.targets.errors import BadTarget, TargetOver
-from models.targets.pace import Pace, WorkCalendar, share_out, working_days
+from models.targets.pace import Pace, Share, WorkCalendar, share_out, working_days
 from models.targets.setting import LARGEST, MEASURES, paces, preview, set_target
+from models.targets.sharing import standing
 
 __all__ = [
     "LARGEST",
@@ -12,6 +13,7 @@ __all__ = [
     "BadTarget",
     "Pace",
     "RunningTarget",
+    "Share",
     "TargetOver",
     "WorkCalendar",
     "end",
@@ -22,6 +24,7 @@ __all__ = [
     "set_target",
     "setting",
     "share_out",
+    "standing",
     "undo_setting",
     "working_days",
 ]

@@ -1,7 +1,7 @@
 """Compute the pace of a target: working days, today's share and the gap of each AC."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, cast
@@ -51,17 +51,25 @@ class WorkCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One AC's part of a target: what it has, and what today asks of it.
+    """One part of a target, of an AC or a sector: what it has, and what today asks of it.
 
-    `gap` is what the AC still lacks of its fair part of the number.
+    `gap` is what it still lacks of its fair part. The gaps of all parts add up to what the whole
+    target lacks, whatever one of them has beyond its part, and `today` to what its day asks.
+    `place_id` is None for the booths of an AC that are in no sector.
     """
 
+    place_id: int | None
     code: str
     name_en: str
     name_hi: str
     done: int
     gap: int
     today: int
+
+    @property
+    def number(self) -> int:
+        """What the part has when the whole target is reached."""
+        return self.done + self.gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,8 @@ class Pace:
     `done` of `number` is reached; `due` should have been by now to keep an even pace.
     `each_day` is what each working day that is left asks, today's gains not subtracted; `today`
     is the same, but 0 on a rest day. `yesterday_done` stands against `yesterday_asked`.
-    `days_left` are working days, from today to the last one.
+    `days_left` are working days, from today to the last one. With `of` it is the share of a place
+    in the target of that place around it, which wants `of_number`.
     """
 
     measure: Measure
@@ -85,6 +94,14 @@ class Pace:
     yesterday_done: int
     yesterday_asked: int
     shares: tuple[Share, ...]
+    starts_on: date | None = None
+    of: places.Place | None = None
+    of_number: int = 0
+
+    @property
+    def gap(self) -> int:
+        """What the number still lacks."""
+        return max(0, self.number - self.done)
 
 
 def working_days(first: date, last: date, rest_days: frozenset[str]) -> int:
@@ -110,22 +127,33 @@ def share_out(amount: int, gaps: Iterable[int]) -> list[int]:
     return parts
 
 
+def gaps(number: int, done: Sequence[int], weights: Sequence[int]) -> list[int]:
+    """Return what each part of a number lacks, which together is what the whole lacks.
+
+    A part's fair share follows its weight. What one part has beyond its share lowers what the
+    others lack, in proportion to it.
+    """
+    fair = share_out(number, weights)
+    lacking = [max(0, part - has) for part, has in zip(fair, done, strict=True)]
+    return share_out(max(0, number - sum(done)), lacking)
+
+
 def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
     """Return the pace of one target: what remains ÷ the working days left, rounded up."""
     acs = [places.place(ac_id) for ac_id in places.acs_of(row.place_id)]
     here = places.booths_in(row.place_id)(tables.Booth)
     ac_ids = [ac.id for ac in acs]
-    done_by_ac = _done_by_ac(row.measure, ac_ids, here)
-    done = sum(done_by_ac.values())
+    done_of_acs = _done_by_ac(row.measure, ac_ids, here)
+    done = sum(done_of_acs.values())
     yesterday = today - timedelta(days=1)
-    gained_yesterday, gained_today = _gains(row.measure, ac_ids, here, today, calendar)
+    gained_yesterday, gained_today = gains(row.measure, ac_ids, here, today, calendar)
     days_left = working_days(today, row.until, calendar.rest_days)
     days_all = working_days(row.starts_on, row.until, calendar.rest_days)
     days_gone = days_all - days_left
     at_dawn = done - gained_today
     days_left_yesterday = days_left + calendar.is_working(yesterday)
-    asked_yesterday = _per_day(row.number - (at_dawn - gained_yesterday), days_left_yesterday)
-    each_day = _per_day(row.number - at_dawn, days_left)
+    asked_yesterday = per_day(row.number - (at_dawn - gained_yesterday), days_left_yesterday)
+    each_day = per_day(row.number - at_dawn, days_left)
     today_asks = each_day if calendar.is_working(today) else 0
     return Pace(
         measure=Measure(row.measure),
@@ -138,23 +166,26 @@ def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
         days_left=days_left,
         yesterday_done=gained_yesterday,
         yesterday_asked=asked_yesterday if row.starts_on <= yesterday else 0,
-        shares=_shares(acs, done_by_ac, row.number, today_asks),
+        shares=_shares(acs, done_of_acs, row.number, today_asks),
+        starts_on=row.starts_on,
     )
 
 
-def _per_day(remaining: int, days: int) -> int:
+def per_day(remaining: int, days: int) -> int:
+    """Return what each of these days is asked for, rounded up; one day where none is left."""
     return max(0, math.ceil(remaining / max(1, days)))
 
 
 def _shares(
     acs: list[places.Place], done: dict[int, int], number: int, today: int
 ) -> tuple[Share, ...]:
-    """An AC's fair part of the number follows its electors; its gap is what it lacks of that."""
-    fair = share_out(number, [ac.electors or 1 for ac in acs])
-    gaps = [max(0, part - done.get(ac.id, 0)) for ac, part in zip(acs, fair, strict=True)]
+    """Return what each AC has, lacks and is asked for; its fair part follows its electors."""
+    weights = [ac.electors or 1 for ac in acs]
+    lacking = gaps(number, [done.get(ac.id, 0) for ac in acs], weights)
+    asked = share_out(today, lacking if any(lacking) else weights)
     return tuple(
-        Share(ac.code, ac.name_en, ac.name_hi, done.get(ac.id, 0), gap, part)
-        for ac, gap, part in zip(acs, gaps, share_out(today, gaps), strict=True)
+        Share(ac.id, ac.code, ac.name_en, ac.name_hi, done.get(ac.id, 0), gap, part)
+        for ac, gap, part in zip(acs, lacking, asked, strict=True)
     )
 
 
@@ -169,10 +200,10 @@ def _done_by_ac(measure: str, ac_ids: list[int], here: Any) -> dict[int, int]:
     return {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
 
 
-def _gains(
+def gains(
     measure: str, ac_ids: list[int], here: Any, today: date, calendar: WorkCalendar
 ) -> tuple[int, int]:
-    """Count the workers who came to count yesterday, and today."""
+    """Count the workers who came to count yesterday, and today; in a sector by `here` alone."""
     yesterday, midnight = today - timedelta(days=1), calendar.start_of(today)
     days = strength.gained(ac_ids, yesterday, today, calendar.zone) if ac_ids else None
     if days is not None:

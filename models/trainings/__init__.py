@@ -31,6 +31,7 @@ from models.trainings.requirements import Lacking
 from models.trainings.sessions import (
     SUGGESTIONS,
     Session,
+    are_held,
     by_codes,
     coming,
     find_session,
@@ -60,6 +61,7 @@ __all__ = [
     "UnknownSession",
     "WaitingNews",
     "WaitingPosition",
+    "are_held",
     "by_codes",
     "cancel",
     "cancellations",

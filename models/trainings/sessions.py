@@ -86,6 +86,13 @@ def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tu
     return tuple(of_row(row) for row in query)
 
 
+def are_held(place_id: int) -> bool:
+    """Return whether any session was ever planned in a place, inside it or around it."""
+    row = tables.Session
+    here = row.select().where(row.cancelled_at.is_null(), _around_or_inside(place_id))
+    return bool(here.exists())
+
+
 def others(wanted: Session, now: datetime, *, worker_id: int = 0) -> tuple[str, ...]:
     """Return the codes of other sessions near a session's place with free seats.
 

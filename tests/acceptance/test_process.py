@@ -54,7 +54,7 @@ async def test_an_admin_registers_links_a_group_and_nothing_private_is_in_the_lo
         groups.bring_bot(telegram, user, chat.id, "add")
         squad = Person(telegram, user, chat)
         assert "PC19" in await squad.says("/link PC19")
-        assert "भोपाल — आज का लक्ष्य" in await squad.says("/targets")
+        assert "🌅 भोपाल" in await squad.says("/targets")
     log = operator.log.read_text("utf-8")
     assert telegram.token not in log
     assert user.phone.removeprefix("+91") not in log

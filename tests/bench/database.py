@@ -4,12 +4,13 @@ import random
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.conversation import consent_gate
 from bot.i18n import Catalogues
 from config import geography
 from config.settings import Settings
-from models import attendance, authority, chats, places, strength, tables, workers
+from models import attendance, authority, chats, places, strength, tables, targets, workers
 from models.attendance import minute_codes
 from models.database import Database, transaction
 from models.identity import PhoneCipher
@@ -145,8 +146,16 @@ def _register(user_id: int, booth: int, now: datetime) -> None:
 
 
 def _link(groups: int) -> None:
-    """Link groups to the PCs in turn: a PC's digest is the longest one."""
-    now, pcs = datetime.now(UTC), places.children(places.root("MP").id)
+    """Link groups to the PCs in turn: a PC's digest is the longest one.
+
+    Each has its share of the state's target to be told of.
+    """
+    now, root = datetime.now(UTC), places.root("MP").id
+    pcs, calendar = places.children(root), targets.WorkCalendar(ZoneInfo("Asia/Kolkata"))
+    until = calendar.date_of(now + timedelta(days=30))
+    targets.set_target(
+        root, "confirmed", 1_000_000, until, by=COORDINATOR, now=now, calendar=calendar
+    )
     with transaction():
         for number in range(groups):
             pc = pcs[number % len(pcs)]

@@ -35,13 +35,13 @@ async def _set(ctx: Context, subject: str, *, off: bool) -> None:
     if subject not in mutes.SUBJECTS:
         ctx.toast(ctx.t.plain("frame.old_button"))
         return
-    kind = OutboxSubject(subject)
+    kind = next(one for one in mutes.SUBJECTS if one == subject)
     await ctx.run(mutes.set_muted, ctx.user_id, kind, off=off, now=ctx.now)
     text = ctx.t(f"quiet.{'off' if off else 'on'}.{kind}")
     await ctx.send(Reply(text, column([await _switch(ctx, kind), command_button(ctx.t, "start")])))
 
 
-async def _switch(ctx: Context, subject: OutboxSubject) -> Button:
+async def _switch(ctx: Context, subject: mutes.Kind) -> Button:
     off = await ctx.run(mutes.is_muted, ctx.user_id, subject)
     key, name = ("on", "unmute") if off else ("off", "mute")
     return button(ctx.t.plain(f"quiet.button_{key}.{subject}"), name, subject)

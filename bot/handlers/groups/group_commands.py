@@ -76,7 +76,7 @@ async def schedule(ctx: Context) -> None:
 async def settime(ctx: Context) -> None:
     """`/settime targets 07:30`: set this group's own time for one of its digests.
 
-    In the quiet hours too, but the answer says so.
+    In the quiet hours too, but the answer says so, and that it begins tomorrow where it does.
     """
     linked = await ctx.run(chats.linked, ctx.chat_id, ctx.thread_id)
     if not ctx.arguments:
@@ -88,6 +88,10 @@ async def settime(ctx: Context) -> None:
         chats.set_time, ctx.chat_id, ctx.thread_id, kind, at, by=ctx.user_id, now=ctx.now
     )
     text = messages.times(linked, ctx.services.settings, ctx.t)
+    times = digests.Times.from_settings(ctx.services.settings)
+    first = await ctx.run(digests.first_at, linked, kind, times, ctx.now)
+    if first.date() > ctx.today:
+        text = Html(f"{text}\n\n{messages.from_tomorrow(first.time(), ctx.t)}")
     if at is None or is_by_day(at):
         await ctx.reply(Reply(text))
         return

@@ -10,6 +10,7 @@ from bot.command_buttons import command_button
 from bot.conversation import Context, Reply, run_command
 from bot.handlers.account import card
 from bot.handlers.invitations import forwarded_link
+from bot.handlers.places import code_of
 from bot.handlers.posts import offer
 from bot.handlers.trainings import certificate, door
 from bot.i18n import LANGUAGES
@@ -182,6 +183,19 @@ async def _arrived(ctx: Context, token: str) -> None:
     await run_command(ctx, "register", f"p{token}")
 
 
+async def _taken(ctx: Context, code: str) -> None:
+    """t166-13: take this booth for a week; a newcomer registers in it first."""
+    command = "register" if ctx.caller.worker_id is None else "take"
+    await run_command(ctx, command, code.replace("-", "/"))
+
+
+async def _strength(ctx: Context, number: str) -> None:
+    """s42: show the strength of the place with this id."""
+    known = places.by_id()
+    place = known.get(int(number)) if re.fullmatch("[0-9]{1,9}", number) else None
+    await run_command(ctx, "strength", code_of(ctx, place) if place else "")
+
+
 async def _verified(ctx: Context, serial: str) -> None:
     """v7K3M9QX: show how the certificate with this serial stands, whoever asks."""
     await certificate.check(ctx, serial)
@@ -208,6 +222,8 @@ _TOKENS: dict[str, Callable[[Context, str], Awaitable[None]]] = {
     "c": _command,
     "w": _scanned,
     "p": _arrived,
+    "s": _strength,
+    "t": _taken,
     "v": _verified,
 }
 

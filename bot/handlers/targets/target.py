@@ -27,11 +27,11 @@ from bot.intents import keywords
 from bot.keyboards import button, column, rows
 from bot.messages import places as place_messages
 from bot.messages import targets as messages
-from models import chats, dates, places, strength, targets
+from models import chats, dates, places, strength, targets, trainings
 from models.strength import Weights
 from models.targets import BadTarget
 
-NAME = "target"
+NAME, TRAINED = "target", "trained"
 ROUND = (100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000)
 OFFERED = 5
 DAYS = (30, 14, 7)
@@ -108,10 +108,12 @@ async def _split_line(ctx: Context) -> dict[str, str]:
 
 
 async def _ask_measure(ctx: Context, data: TargetAnswers) -> Reply:
+    """Ask what is counted; training is offered where there are sessions."""
     place = await ctx.run(places.place, data["place"])
+    can_train = await ctx.run(trainings.are_held, place.id)
+    offered = [m for m in targets.MEASURES if m != TRAINED or can_train]
     buttons = [
-        answer_button(ctx.t.plain(f"planning.measure_{m}"), NAME, "measure", m)
-        for m in targets.MEASURES
+        answer_button(ctx.t.plain(f"planning.measure_{m}"), NAME, "measure", m) for m in offered
     ]
     running = await ctx.run(targets.running, place.id, ctx.today)
     buttons += [_end_button(ctx, target) for target in running]

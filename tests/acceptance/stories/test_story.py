@@ -105,11 +105,11 @@ async def test_sunita_registers_looks_up_a_booth_enrols_and_the_group_gets_both_
     await walk.picture("enrolled")
     await walk.as_person("मीना")
     await walk.opens("देवास लोकसभा टीम")
-    await walk.sees("देवास — आज का लक्ष्य")
+    await walk.sees("🌅 देवास")
     await walk.picture("targets")
-    await walk.jump_until("देवास — प्रशिक्षण कार्यक्रम")
+    await walk.jump_until("🌇 देवास")
     await walk.picture("schedule")
-    await walk.jump_until("देवास — आज का लक्ष्य", 2)
+    await walk.jump_until("🌅 देवास", 2)
 
 
 async def test_daniel_walks_the_same_way_in_english_on_a_phone(page: Page, address: str) -> None:

@@ -111,7 +111,7 @@ async def test_under_a_members_flood_the_coordinator_and_the_digest_go_first(
     await Sender(bot.services, bot.bot).send_due()
     await alone(telegram, MEENA).asks("/me")
     said = answers(telegram, group)[before:]
-    assert sum("आज का लक्ष्य" in text for text in said) == 1
+    assert sum("🌅" in text for text in said) == 1
     assert len(said) <= 5  # the flood's own are still on their way
 
 

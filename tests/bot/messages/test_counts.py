@@ -23,7 +23,8 @@ LIMITS = {"days", "drafts", "hours", "invitations", "least", "limit", "marks", "
 LIMITS |= {"updates"}
 # Said only of several: of a choice with more than one, of at least so many, or `0/30 seats`.
 SEVERAL = {
-    "digest.session", "expected.range", "flag.burst", "flag.disputes", "flag.near_accounts",
+    "digest.coming", "digest.seats", "digest.session", "expected.range",
+    "flag.burst", "flag.disputes", "flag.near_accounts",
     "flag.night", "flag.same_phone", "flag.vanished", "plans.ask_per_day", "plans.button_later",
     "plans.button_span", "plans.calendar_places", "plans.calendar_sessions",
     "plans.calendar_times", "plans.minutes", "plans.preview_weeks", "plans.round_ac",

@@ -9,7 +9,7 @@ import pytest
 from bot.i18n import Catalogues, Text
 from bot.messages import digests, invitations, leaderboard, posts, review, strength
 from models.authority import PostKind
-from models.digests import TargetsDigest
+from models.digests import Joined, TargetsDigest
 from models.invitations import Leaderboard, PendingInvitation, PlaceRow
 from models.overview import Goal, PlacePage, PlacePart, Week
 from models.places import Booth, BoothPart, Place
@@ -19,14 +19,14 @@ from models.review.verification_calls import CallTask
 from models.strength import GRADES, PlaceStrength
 from models.strength.places import Unknown
 from models.tables.targets import Measure
-from models.targets import Pace
-from models.targets.pace import Share
+from models.targets import Pace, Share
 
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
 MP = Place(1, "state", "MP", "MP", None, "Madhya Pradesh", "मध्य प्रदेश", "", None, None, None)
 DEWAS = Place(2, "pc", "MP", "PC21", 21, "Dewas", "देवास", "SC", None, None, None)
-SHARES = (Share("AC166", "Agar", "आगर", 1, 6, 2), Share("AC165", "Susner", "सुसनेर", 4, 0, 0))
+SHARES = (Share(3, "AC166", "Agar", "आगर", 1, 6, 2), Share(4, "AC165", "Susner", "सुसनेर", 4, 0, 0))
+PEOPLE = Joined(total=5, day=date(2026, 11, 22), came=2, week_before=5, doubted=16)
 PACE = Pace(Measure.CONFIRMED, 100, date(2026, 12, 13), 5, 20, 2, 2, 15, 18, 2, SHARES)
 
 
@@ -44,28 +44,54 @@ def strength_of(place: Place) -> PlaceStrength:
     )
 
 
-def morning(t: Text, pace: Pace) -> str:
-    """Return the morning digest of Dewas with one target."""
-    return digests.targets(TargetsDigest(DEWAS, MONDAY, (pace,), strength_of(DEWAS), ()), t)
+def morning(t: Text, *paces: Pace, people: Joined = PEOPLE) -> str:
+    """Return the morning digest of Dewas with these targets."""
+    return digests.targets(TargetsDigest(DEWAS, MONDAY, paces, people), t)
 
 
-def test_a_digest_asks_for_new_workers_and_says_nothing_of_acs_that_are_done(t: Text) -> None:
-    text = morning(t, PACE)
-    assert "आज जोड़ने हैं: <b>2</b>" in text
-    assert "13 दिसंबर तक, काम के 15 दिन बाक़ी" in text
-    assert "कल जुड़े: 18 (लक्ष्य 2)" in text
-    assert "आगर: आज चाहिए <b>2</b>, अब तक 1, बाक़ी 6" in text
-    assert "सुसनेर" not in text
+def test_a_morning_begins_with_the_place_its_number_and_what_yesterday_brought(t: Text) -> None:
+    assert morning(t, PACE).splitlines() == [
+        "🌅 <b>देवास</b> · सोमवार 23 नवंबर",
+        "👥 <b>5/100</b> ▱▱▱▱▱▱▱▱▱▱",
+        "कल 2 जुड़े (पिछले हफ़्ते रविवार को 5), 16 की जाँच बाक़ी",
+    ]
 
 
-def test_a_digest_asks_for_training_where_that_is_the_target(t: Text) -> None:
-    text = morning(t, replace(PACE, measure=Measure.TRAINED))
-    assert "आज प्रशिक्षित करने हैं: <b>2</b>" in text
-    assert "कल प्रशिक्षित हुए: 18 (लक्ष्य 2)" in text
+def test_what_says_nothing_is_left_out_of_a_morning(t: Text) -> None:
+    nothing = replace(PEOPLE, came=0, week_before=0, doubted=0)
+    assert morning(t, PACE, people=nothing).splitlines()[2:] == []
+    assert morning(t, PACE, people=replace(nothing, came=1)).splitlines()[2:] == ["कल 1 जुड़े"]
+    before = morning(t, PACE, people=replace(nothing, week_before=4)).splitlines()[2:]
+    assert before == ["कल कोई नहीं जुड़ा (पिछले हफ़्ते रविवार को 4)"]
 
 
-def test_a_target_of_next_year_is_said_with_its_year(t: Text) -> None:
-    assert "3 जनवरी 2027 तक" in morning(t, replace(PACE, until=date(2027, 1, 3)))
+def test_people_to_train_are_never_said_to_be_added(t: Text) -> None:
+    trained = replace(PACE, measure=Measure.TRAINED, yesterday_done=3)
+    text = morning(t, trained, people=replace(PEOPLE, came=0, week_before=0, doubted=0))
+    assert text.splitlines()[1:] == ["🎓 <b>5/100</b> ▱▱▱▱▱▱▱▱▱▱ प्रशिक्षित, कल 3 और"]
+    assert "जोड़" not in text
+
+
+def test_a_share_says_which_target_it_is_part_of(t: Text) -> None:
+    share = replace(PACE, number=12, of=MP, of_number=100)
+    assert "👥 <b>5/12</b>" in morning(t, share)
+    assert "मध्य प्रदेश के लक्ष्य 100 में से यहाँ का हिस्सा" in morning(t, share)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "doubted", "praised"),
+    [
+        (date(2026, 11, 20), 0, True),
+        (MONDAY, 0, False),  # a target of this morning
+        (date(2026, 11, 20), 1, False),  # one of them is under review
+    ],
+)
+def test_a_reached_target_is_praised_when_it_has_run_and_nobody_is_doubted(
+    t: Text, starts_on: date, doubted: int, praised: bool
+) -> None:
+    reached = replace(PACE, number=5, starts_on=starts_on)
+    text = morning(t, reached, people=replace(PEOPLE, doubted=doubted))
+    assert (t("digest.reached") in text) is praised
 
 
 @pytest.mark.parametrize(("place", "heading"), [(MP, "लोकसभावार"), (DEWAS, "विधानसभावार")])

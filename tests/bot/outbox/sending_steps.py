@@ -1,6 +1,6 @@
 """Steps that the tests of sending share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -8,6 +8,7 @@ import aiohttp
 from bot.runtime import Runtime
 from models import tables
 from models.queues import outbox
+from models.trainings import planning
 from playground.telegram import TelegramChat, World, groups
 from tests.bot.support.people import settled
 from tests.support.world import place_id
@@ -28,6 +29,13 @@ def put(
     outbox.enqueue(key, chat.id, 0, subject, payload, now=now, at_least_once=at_least_once)
 
 
+def plan_tomorrow(bot: Runtime) -> None:
+    """Plan a session of PC21, so that its group has something to be told in the evening."""
+    now = bot.services.clock.now()
+    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "Agar")
+    planning.make_session(new, by=MEENA, now=now)
+
+
 async def fault(server: str, **wish: Any) -> None:
     async with aiohttp.ClientSession() as session:
         answer = await session.post(f"{server}/play/faults", json={"method": "sendMessage"} | wish)
@@ -35,7 +43,7 @@ async def fault(server: str, **wish: Any) -> None:
 
 
 def said(chat: TelegramChat) -> list[str]:
-    return [m["text"] for m in chat.messages.values() if "आज का लक्ष्य" in m.get("text", "")]
+    return [m["text"] for m in chat.messages.values() if "🌅" in m.get("text", "")]
 
 
 def state() -> tuple[str, str]:

@@ -10,7 +10,7 @@ from bot.runtime import Runtime
 from models import tables
 from models.clock import Clock
 from playground.telegram import TelegramChat, World
-from tests.bot.outbox.sending_steps import MEENA, put, said, state
+from tests.bot.outbox.sending_steps import MEENA, plan_tomorrow, put, said, state
 from tests.bot.support.monday_noon import clock
 from tests.models.polls.poll_steps import in_silence, poll, record
 from tests.support.world import DAY, NOON, place_id
@@ -28,10 +28,13 @@ async def test_targets_that_wait_when_it_begins_do_not_leave(
 
 
 async def test_the_schedule_goes_on(bot: Runtime, group: TelegramChat, sender: Sender) -> None:
+    plan_tomorrow(bot)
     put(bot, group, subject="schedule")
     in_silence("AC166")
     await sender.send_due()
     assert state()[0] == "sent"
+    evening = list(group.messages.values())[-1]["text"]
+    assert "कल के प्रशिक्षण" in evening and "👥" not in evening
 
 
 async def test_targets_of_another_place_leave(

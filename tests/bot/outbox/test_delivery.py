@@ -13,7 +13,7 @@ from bot.runtime import Runtime
 from models import chats, digests, tables
 from models.queues import outbox, outbox_records
 from playground.telegram import TelegramChat, World, groups
-from tests.bot.outbox.sending_steps import MEENA, fault, many, put, said, state
+from tests.bot.outbox.sending_steps import MEENA, fault, many, plan_tomorrow, put, said, state
 from tests.support.world import place_id
 
 
@@ -22,7 +22,7 @@ async def test_a_digest_is_rendered_in_the_groups_language_and_kept_as_sent(
 ) -> None:
     put(bot, group)
     assert await sender.send_due() == 1
-    assert "देवास — आज का लक्ष्य" in said(group)[0]
+    assert "🌅 देवास" in said(group)[0]
     row = tables.Outbox.get()
     assert (row.state, row.attempts) == ("sent", 1)
     assert "देवास" in (row.text or "")
@@ -33,10 +33,25 @@ async def test_a_group_that_changed_its_language_gets_the_next_digest_in_it(
     bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
     now = bot.services.clock.now()
+    plan_tomorrow(bot)
     put(bot, group, "schedule")
     chats.set_language(group.id, 0, "en", now, private=False)
     await sender.send_due()
-    assert "training schedule" in list(group.messages.values())[-1]["text"]
+    assert "🌇 Dewas" in list(group.messages.values())[-1]["text"]
+
+
+async def test_a_place_with_nothing_to_say_posts_nothing(
+    bot: Runtime, group: TelegramChat, sender: Sender
+) -> None:
+    tables.Booth.update(sample=True).execute()
+    long_ago = bot.services.clock.now() - timedelta(days=30)
+    tables.Worker.update(confirmed_at=long_ago).execute()
+    put(bot, group)
+    put(bot, group, "schedule", "b")
+    before = len(group.messages)
+    await sender.send_due()
+    assert len(group.messages) == before
+    assert outbox_records.counts() == {"expired": 2}
 
 
 async def test_too_many_requests_holds_the_message_back_as_long_as_telegram_says(
@@ -116,6 +131,7 @@ async def test_a_refusal_that_is_not_telegrams_is_not_believed(
 async def test_a_group_that_removed_the_bot_gets_nothing_more(
     telegram: World, bot: Runtime, group: TelegramChat, sender: Sender
 ) -> None:
+    plan_tomorrow(bot)
     put(bot, group)
     put(bot, group, "schedule", "b")
     groups.bring_bot(telegram, telegram.users[MEENA], group.id, "remove")
@@ -174,7 +190,7 @@ def whole_minute(bot: Runtime) -> datetime:
 async def test_a_long_message_is_sent_in_parts_and_goes_on_where_it_was_interrupted(
     bot: Runtime, group: TelegramChat, sender: Sender, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = "\n".join(f"आज का लक्ष्य {n}" for n in range(400))
+    lines = "\n".join(f"🌅 आज का लक्ष्य {n}" for n in range(400))
 
     async def long(_: object, message: outbox.OutboxMessage) -> Reply:
         return Reply(Html(lines if message.attempts == 1 else "something else by now"))

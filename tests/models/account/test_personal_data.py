@@ -73,6 +73,7 @@ NOT_ABOUT_PEOPLE = {  # no row of these is about one person
     tables.AttendanceCount,
     tables.SessionChange,
     tables.Digest,
+    tables.MorningTasks,
     tables.DigestRun,
     tables.Unreached,
     tables.AuditHead,

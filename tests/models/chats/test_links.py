@@ -109,6 +109,14 @@ def test_a_group_has_its_own_times_until_they_are_taken_back() -> None:
 
 
 @pytest.mark.usefixtures("meena")
+def test_a_group_that_is_linked_again_has_the_times_that_it_had() -> None:
+    link()
+    chats.set_time(GROUP, 0, "targets", time(7, 30), by=MEENA, now=NOON)
+    chats.unlink(GROUP, 0, by=MEENA, now=NOON)
+    assert link().targets_at == time(7, 30)
+
+
+@pytest.mark.usefixtures("meena")
 def test_a_group_that_became_a_supergroup_keeps_its_link_and_what_waits_for_it() -> None:
     link()
     outbox.enqueue("a", GROUP, 0, "targets", {}, now=NOON)

@@ -96,6 +96,28 @@ def test_a_group_with_its_own_time_gets_its_targets_then() -> None:
     assert digests.make_due(TIMES, EIGHT) == 0
 
 
+def test_a_time_that_has_passed_today_is_due_from_tomorrow_on() -> None:
+    nine = EIGHT + HOUR
+    chats.set_time(-1001, 0, "targets", time(8, 30), by=MEENA, now=nine)
+    [link] = chats.all_linked()
+    half_past = EIGHT + 30 * MINUTE + DAY
+    assert digests.first_at(link, "targets", TIMES, nine) == half_past
+    assert [digests.make_due(TIMES, nine + n * MINUTE) for n in range(3)] == [0, 0, 0]
+    assert digests.make_due(TIMES, half_past) == 1
+
+
+def test_a_later_time_today_is_still_due_today_unless_todays_digest_has_gone() -> None:
+    nine, ten = EIGHT + HOUR, EIGHT + 2 * HOUR
+    chats.set_time(-1001, 0, "targets", time(10), by=MEENA, now=nine)
+    [link] = chats.all_linked()
+    assert digests.first_at(link, "targets", TIMES, nine) == ten
+    assert digests.make_due(TIMES, ten) == 1
+    chats.set_time(-1001, 0, "targets", time(12), by=MEENA, now=ten)
+    [link] = chats.all_linked()
+    assert digests.first_at(link, "targets", TIMES, ten) == EIGHT + 4 * HOUR + DAY
+    assert digests.make_due(TIMES, EIGHT + 4 * HOUR) == 0
+
+
 def test_the_next_digest_is_this_evenings_and_then_tomorrows() -> None:
     assert digests.next_due(TIMES, EIGHT) == SIX
     assert digests.next_due(TIMES, SIX) == EIGHT + DAY
@@ -116,8 +138,9 @@ def test_the_schedule_shows_the_coming_week_and_the_morning_only_today() -> None
     assert [s.venue for s in schedule.sessions] == ["venue 0", "venue 1", "venue 7"]
     weights = Weights(40, 25, 15, 20, 70, 40, 20)
     morning = digests.targets_digest(place_id("PC21"), EIGHT, WorkCalendar(INDIA), weights)
-    assert [s.venue for s in morning.sessions] == ["venue 0"]
-    assert morning.strength.place.code == "PC21"
+    seats = [task for task in morning.tasks if isinstance(task, digests.SeatsTask)]
+    assert [task.session.venue for task in seats] == ["venue 0"]
+    assert morning.place.code == "PC21"
 
 
 def test_a_digest_is_recorded_and_queued_together_or_not_at_all(

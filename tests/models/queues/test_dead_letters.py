@@ -16,7 +16,7 @@ def failed(key: str, chat: int = -1, now: datetime = NOON, thread: int = 0) -> i
     """Queue a message that Telegram then refuses; return its id."""
     outbox.enqueue(key, chat, thread, "targets", {}, now=now, expires_at=now + HOUR)
     (message,) = outbox.claim(10, now)
-    outbox.mark_sending(message, "देवास — आज का लक्ष्य", now)
+    outbox.mark_sending(message, "🌅 देवास", now)
     outbox.failed(message, "chat not found")
     return message.id
 

@@ -12,7 +12,7 @@ from playground.telegram import TelegramChat, TelegramUser, World, groups, peopl
 from tests.support import world as places
 
 MEENA = 900  # coordinates PC21
-TITLES = {"targets": "— today's target", "schedule": "— training schedule"}  # of the two digests
+TITLES = {"targets": "🌅 ", "schedule": "🌇 "}  # of the two digests
 _numbers = itertools.count(1001)  # no booth has such a part, so the answer repeats the code
 
 

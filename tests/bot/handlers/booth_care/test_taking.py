@@ -14,7 +14,7 @@ from tests.bot.support import agar_people
 from tests.bot.support.monday_noon import clock, delivered, job, meena
 from tests.bot.support.people import Person, settled
 from tests.models.polls.poll_steps import in_silence
-from tests.support.world import DAY, HOUR, NOON, booth_id, person
+from tests.support.world import DAY, HOUR, NOON, booth_id, person, place_id
 
 __all__ = ["clock", "meena"]
 
@@ -142,7 +142,7 @@ async def test_her_group_sees_her_first_name(telegram: World, asha: Person, meen
     shown = await here.says("/targets")
     assert "इन्होंने बूथ लिए हैं: 166/3 Asha जी" in shown
     assert "Devi" not in shown
-    assert [link for link in here.links() if link.endswith("start=ctake")]
+    assert [link for link in here.links() if "start=t166-" in link]
 
 
 async def test_a_coordinator_assigns_one_sees_all_and_takes_one_back(
@@ -181,3 +181,24 @@ async def test_before_a_poll_nothing_is_taken_and_the_old_button_says_why(asha: 
         assert "AC166 में मतदान है" in answer
     assert len(held()) == 1
     assert "छोड़ दिया" in await asha.says("/release")
+
+
+async def test_the_button_of_a_morning_takes_the_booth_that_it_names(
+    asha: Person, ravi: Person, telegram: World
+) -> None:
+    for one in (asha, ravi):
+        await one.says("/start t166-3")
+        await one.presses("हिन्दी")
+    assert "166/3 Village 3: सोम 30 नव तक" in await asha.says("/take")
+    assert "किसी और ने ले लिया है" in await ravi.says("/start t166-3")
+    sunita = agar_people.newcomer(telegram, 77, "Sunita")
+    await sunita.says("/start t166-3")
+    assert "सहमत" in await sunita.presses("हिन्दी")
+    assert len(held()) == 1
+
+
+async def test_the_button_of_a_morning_shows_the_whole_picture_of_its_place(asha: Person) -> None:
+    await asha.says(f"/start s{place_id('PC21')}")
+    assert "देवास" in await asha.presses("हिन्दी")
+    for wrong in ("s999999", "sx"):
+        assert "देवास" not in await asha.says(f"/start {wrong}")

@@ -50,7 +50,7 @@ async def test_a_phone_in_the_title_of_a_group_is_not_kept(
 async def test_meena_links_the_group_in_one_line_and_sees_its_targets(meena: Person) -> None:
     assert "PC21 देवास" in await meena.says("/link pc21")
     assert [link.place.code for link in chats.all_linked()] == ["PC21"]
-    assert "देवास — आज का लक्ष्य" in await meena.says("/targets")
+    assert "🌅 देवास" in await meena.says("/targets")
     assert "प्रशिक्षण कार्यक्रम" in await meena.says("/schedule")
 
 
@@ -140,7 +140,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_link_whichever_side_t
             telegram.post(new, meena.user, {"migrate_from_chat_id": chat.id})
         await settled(telegram)
     assert [(x.chat_id, x.place.code) for x in chats.all_linked()] == [(new.id, "PC21")]
-    assert "today's target" in await Person(telegram, meena.user, new).says("/targets")
+    assert "🌅 Dewas" in await Person(telegram, meena.user, new).says("/targets")
 
 
 @pytest.mark.parametrize("typed", ["7:30pm", "7.30 PM", "19:30", "७:३० pm", "शाम 7:30 बजे"])
@@ -209,7 +209,7 @@ async def test_the_group_speaks_english_when_its_coordinator_says_so(meena: Pers
     await meena.says("/link PC21")
     await meena.says("/language")
     await meena.presses("English")
-    assert "today's target" in await meena.says("/targets")
+    assert "🌅 Dewas" in await meena.says("/targets")
 
 
 async def test_no_phone_and_no_name_of_a_worker_is_ever_shown_in_a_group(
@@ -221,3 +221,15 @@ async def test_no_phone_and_no_name_of_a_worker_is_ever_shown_in_a_group(
     assert "Ravi" not in answers
     assert telegram.users[RAVI].phone not in answers
     assert tables.Worker.select().count() == 2
+
+
+async def test_a_time_that_has_passed_today_is_said_to_begin_tomorrow(
+    meena: Person, bot: Runtime
+) -> None:
+    await meena.says("/link PC21")
+    zone = bot.services.settings.zone
+    now = bot.services.clock.now().astimezone(zone)
+    noon = now.replace(hour=12, minute=0, second=0) + timedelta(days=1)
+    bot.services.clock.jump_to(noon)
+    assert "पहला संदेश कल सुबह 7:30 बजे आएगा" in await meena.says("/settime targets 07:30")
+    assert "कल" not in await meena.says("/settime schedule 19:00")

@@ -104,7 +104,7 @@ async def test_in_whatever_order_telegram_tells_it_the_link_moves_without_a_word
     await settled(telegram)
     assert linked() == [(new.id, "PC21")]
     assert (said(new), said(chat)[before:]) == ([], [])
-    assert "आज का लक्ष्य" in await Person(telegram, meena.user, new).says("/targets")
+    assert "🌅" in await Person(telegram, meena.user, new).says("/targets")
 
 
 async def test_telegram_itself_is_asked_when_it_first_tells_of_the_joining(
@@ -181,7 +181,7 @@ async def test_an_old_link_button_links_the_new_id_alone_and_one_digest_comes(
     zone, now = bot.services.settings.zone, bot.services.clock.now()
     digests.make_now(chats.all_linked()[0].place.id, zone, now)
     await Sender(bot.services, bot.bot).send_due()
-    assert len([text for text in said(new) if "आज का लक्ष्य" in text]) == 1
+    assert len([text for text in said(new) if "🌅" in text]) == 1
 
 
 async def test_groups_that_were_linked_under_both_ids_get_one_digest(
@@ -194,7 +194,7 @@ async def test_groups_that_were_linked_under_both_ids_get_one_digest(
     chat.migrated_to = new.id
     digests.make_now(place, bot.services.settings.zone, now)
     await Sender(bot.services, bot.bot).send_due()
-    assert len([text for text in said(new) if "आज का लक्ष्य" in text]) == 1
+    assert len([text for text in said(new) if "🌅" in text]) == 1
     assert linked() == [(new.id, "PC21")]
 
 

@@ -8,12 +8,13 @@ import pytest
 from bot.handlers.targets import target
 from bot.i18n import Catalogues
 from models import tables, targets, trainings, workers
+from models.trainings import planning
 from playground.telegram import World
 from tests.bot.support.agar_people import MEENA, newcomer, plan, worker
 from tests.bot.support.monday_noon import clock, meena
 from tests.bot.support.people import Person
 from tests.conftest import database_url as database_url  # on both databases
-from tests.support.world import NOON, coordinator, give, place_id
+from tests.support.world import DAY, NOON, coordinator, give, place_id
 
 __all__ = ["clock", "meena"]
 
@@ -265,6 +266,15 @@ async def test_a_newer_target_takes_the_place_of_the_older(meena: Person) -> Non
     assert "अभी का लक्ष्य (31 दिसंबर 2026 तक 1/10) हट जाएगा" in answer
     await meena.presses("✅ लक्ष्य तय करें")
     assert [pace.number for pace in running("PC21")] == [20]
+
+
+async def test_training_is_a_measure_where_there_are_sessions(meena: Person) -> None:
+    await meena.says("/target Agar")
+    assert "प्रशिक्षित कार्यकर्ता" not in meena.buttons()
+    new = planning.NewSession(place_id("PC21"), "बूथ", NOON + DAY, 5, "School")
+    planning.make_session(new, by=MEENA, now=NOON)
+    await meena.says("/target Agar")
+    assert "प्रशिक्षित कार्यकर्ता" in meena.buttons()
 
 
 async def test_typed_answers_set_a_target_too(meena: Person) -> None:

@@ -1,0 +1,188 @@
+"""What a place can do today: where to add people, which posts to fill, which session to fill.
+
+No sample booth is named, and no AC without a list of booths is given as work. Those in equal need
+take turns: which comes first changes from day to day, and is the same all day.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models import booth_care, places, strength, tables, trainings
+from models.authority import PostKind, post_kinds
+from models.database import BindParam, CompiledQuery
+from models.tables.targets import Measure
+from models.targets import Pace
+
+BOOTHS = 2  # that a task names
+TRIED = 3  # ACs in which empty posts are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class AddTask:
+    """People to add in a place, or at its booths, if some are named; whether nobody has it yet."""
+
+    place: places.Place
+    booths: tuple[places.Booth, ...]
+    number: int
+    untaken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostsTask:
+    """Booths that have workers, and nobody in this post."""
+
+    kind: PostKind
+    booths: tuple[places.Booth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsTask:
+    """A session of today with free seats."""
+
+    session: trainings.Session
+
+
+Task = AddTask | PostsTask | SeatsTask
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What tasks are chosen from: a place on a day, and the booths of it that somebody has."""
+
+    place: places.Place
+    day: date
+    sums: dict[int, Counter[str]]  # of its ACs with booths; of a sector its AC
+    taken: frozenset[int]  # ids of booths
+    taken_acs: frozenset[int]
+    flat: int  # what a booth should have of which nobody has computed it yet
+
+
+def ground(place: places.Place, day: date, now: datetime, weights: strength.Weights) -> Ground:
+    """Return what the tasks of a place are chosen from."""
+    of_sector = places.ancestors(place.id)[1:2]
+    ac_ids = tuple(of_sector if place.is_sector else places.acs_of(place.id))
+    taken = booth_care.listing.taken(place.id, now)
+    return Ground(
+        place,
+        day,
+        strength.sums_of(ac_ids, weights, now),
+        frozenset(taken),
+        frozenset(taken.values()),
+        weights.booth_target,
+    )
+
+
+def choose(
+    here: Ground, paces: Iterable[Pace], sessions: Sequence[trainings.Session]
+) -> tuple[Task, ...]:
+    """Return at most one task of each kind."""
+    adding = next((pace for pace in paces if pace.measure == Measure.CONFIRMED), None)
+    free = next((session for session in sessions if session.free), None)
+    found = (
+        _add(here, adding) if adding else None,
+        _posts(here),
+        SeatsTask(free) if free else None,
+    )
+    return tuple(task for task in found if task is not None)
+
+
+def to_take(here: Ground, tasks: Iterable[Task]) -> places.Booth | None:
+    """Return the first booth that a task names and that nobody has; None where there is none."""
+    named = (b for task in tasks if isinstance(task, AddTask | PostsTask) for b in task.booths)
+    return next((booth for booth in named if booth.id not in here.taken), None)
+
+
+def has_post(booth_ids: Collection[int], kind: str) -> set[int]:
+    """Return those of these booths that have somebody in a kind of post."""
+    post = tables.Post
+    rows = post.select(post.booth).where(
+        post.booth.in_(list(booth_ids)), post.kind == kind, post.in_force()
+    )
+    return {row.booth_id for row in rows if row.booth_id}
+
+
+def _add(here: Ground, pace: Pace) -> AddTask | None:
+    if here.place.kind in ("ac", "sector"):
+        number = min(pace.today, pace.gap)
+        if not number or not here.sums:
+            return None
+        booths = _to_take(here)
+        return AddTask(here.place, booths, number, untaken=bool(booths) or not here.taken)
+    needs: dict[int, int] = {
+        share.place_id: min(share.today, share.gap)
+        for share in pace.shares
+        if share.place_id is not None and share.place_id in here.sums
+    }
+    wanted = [ac_id for ac_id, number in needs.items() if number]
+    if not wanted:
+        return None
+    order = _in_turn(here.day, wanted)
+    first = min(wanted, key=lambda ac: (ac in here.taken_acs, -needs[ac], order[ac]))
+    return AddTask(places.place(first), (), needs[first], untaken=first not in here.taken_acs)
+
+
+def _posts(here: Ground) -> PostsTask | None:
+    """Return booths of one AC whose first post is empty; ACs take turns."""
+    kind = next((k for k in post_kinds.held_at("booth") if k.counted), None)
+    open_acs = [
+        ac_id
+        for ac_id, sums in here.sums.items()
+        if sums["booths"] > sums["sample"]
+        and sums["confirmed"]
+        and sums["posts"] < sums["posts_total"]
+    ]
+    if kind is None:
+        return None
+    order = _in_turn(here.day, open_acs)
+    for ac_id in sorted(open_acs, key=lambda ac: order[ac])[:TRIED]:
+        rows = [row for row in _rows(here, ac_id) if row.confirmed]
+        filled = has_post([row.id for row in rows], kind.code) if rows else set()
+        empty = {row.id: -row.confirmed for row in rows if row.id not in filled}
+        if empty:
+            return PostsTask(kind, _first(empty, here.day))
+    return None
+
+
+def _to_take(here: Ground) -> tuple[places.Booth, ...]:
+    """Return booths of an AC or sector that nobody has and that lack most of what they should."""
+    [ac_id] = here.sums or [0]
+    lacking = {
+        row.id: row.confirmed - (row.target or here.flat)
+        for row in _rows(here, ac_id)
+        if row.id not in here.taken and row.confirmed < (row.target or here.flat)
+    }
+    return _first(lacking, here.day)
+
+
+def _first(order: dict[int, int], day: date) -> tuple[places.Booth, ...]:
+    """Return the first booths by a number, those of an equal one in turn; named by their order."""
+    turns = _in_turn(day, order)
+    ids = sorted(order, key=lambda booth_id: (order[booth_id], turns[booth_id]))[:BOOTHS]
+    named = [places.booth(booth_id) for booth_id in ids]
+    return tuple(sorted(named, key=lambda booth: (booth.part.number, booth.part.suffix)))
+
+
+def _rows(here: Ground, ac_id: int) -> list[Any]:
+    """Return the real booths in use of an AC, or those of the sector alone."""
+    rows = _BOOTHS.rows(ac=ac_id) if ac_id else []
+    sector = here.place.id if here.place.is_sector else None
+    return [row for row in rows if sector in (None, row.sector_id)]
+
+
+def _in_turn(day: date, ids: Iterable[int]) -> dict[int, bytes]:
+    """Return where each id stands among its equals on a day."""
+    return {one: hashlib.sha256(f"{day}/{one}".encode()).digest() for one in ids}
+
+
+def _booths() -> Any:
+    booth = tables.Booth
+    return booth.select(booth.id, booth.sector, booth.confirmed, booth.target).where(
+        booth.ac == BindParam("ac"), booth.retired_at.is_null(), ~booth.sample
+    )
+
+
+_BOOTHS = CompiledQuery(_booths)
