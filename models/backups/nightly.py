@@ -30,15 +30,12 @@ class StoredBackup:
 
 def begin_night(owner: str, now: datetime) -> bool:
     """Acquire this night's backup; False when it is made, or somebody else is making it."""
-    return leases.acquire(LEASE, owner, now, TRIED_AGAIN, longest=timedelta(days=1))
+    return leases.begin_night(LEASE, owner, now, TRIED_AGAIN)
 
 
 def end_night(owner: str, now: datetime, zone: ZoneInfo) -> None:
     """Record that this night's backup is made: the next is due at AT."""
-    local = now.astimezone(zone)
-    night = datetime.combine(local.date(), AT, zone)
-    following = night if night > local else night + timedelta(days=1)
-    leases.acquire(LEASE, owner, now, following - local)
+    leases.end_night(LEASE, owner, now, AT, zone)
 
 
 def new_file(folder: Path, now: datetime) -> Path:

@@ -61,15 +61,12 @@ class Purged:
 
 def begin_night(owner: str, now: datetime) -> bool:
     """Acquire this night's work; False when it is done, or somebody else is doing it."""
-    return leases.acquire(LEASE, owner, now, WORKING, longest=timedelta(days=1))
+    return leases.begin_night(LEASE, owner, now, WORKING)
 
 
 def end_night(owner: str, now: datetime, zone: ZoneInfo) -> None:
     """Record that this night's work is done: the next begins at AT, or when the bot runs again."""
-    local = now.astimezone(zone)
-    night = datetime.combine(local.date(), AT, zone)
-    following = night if night > local else night + timedelta(days=1)
-    leases.acquire(LEASE, owner, now, following - local)
+    leases.end_night(LEASE, owner, now, AT, zone)
 
 
 def purge(terms: Terms, now: datetime) -> Purged:

@@ -4,8 +4,9 @@ A lease is a row with a moment instead of a lock of the database session. So a p
 connections by transaction can stand in between, and a holder that hangs loses the lease too.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from peewee import Insert, Update
 
@@ -28,6 +29,22 @@ def acquire(
             return True
         _NEW.rows(**values)  # none where somebody has it
         return Lease.get_or_none(Lease.name == name, Lease.owner == owner) is not None
+
+
+def begin_night(name: str, owner: str, now: datetime, working: timedelta) -> bool:
+    """Acquire a night's work; False when it is done, or somebody else is doing it.
+
+    Another process may begin after `working`, where the owner has died.
+    """
+    return acquire(name, owner, now, working, longest=timedelta(days=1))
+
+
+def end_night(name: str, owner: str, now: datetime, at: time, zone: ZoneInfo) -> None:
+    """Keep the lease of a night's work that is done until the next time `at` in a zone."""
+    local = now.astimezone(zone)
+    night = datetime.combine(local.date(), at, zone)
+    following = night if night > local else night + timedelta(days=1)
+    acquire(name, owner, now, following - local)
 
 
 def holder(name: str) -> str | None:
