@@ -1,6 +1,6 @@
 """Read days and times of day as people type them, in Hindi, Hinglish and English."""
 
-from models.dates.days import WEEK, choice_of_day, day, leading_day, next_days, weekday
+from models.dates.days import WEEK, choice_of_day, day, leading_day, next_days, planned_day, weekday
 from models.dates.errors import (
     BadTimeOfDay,
     FarDay,
@@ -25,6 +25,7 @@ __all__ = [
     "leading_day",
     "leading_time",
     "next_days",
+    "planned_day",
     "time_of_day",
     "weekday",
 ]

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from models.dates import vocabulary
-from models.dates.errors import PastDay, Unclear
+from models.dates.errors import FarDay, PastDay, Unclear
 from models.errors import BadDate
 from models.text_forms import digits, normalize
 
+FARTHEST = 366  # days from today until which something is planned
 JUST_PASSED = 60  # days: a day without a year that lies so far back is asked about
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -48,6 +49,14 @@ def day(text: str, today: date) -> date:
     if parsed < today:
         raise PastDay(day=parsed)
     return parsed
+
+
+def planned_day(text: str, today: date) -> date:
+    """Parse a day for which something is planned; raises FarDay, or what `day` raises."""
+    planned = day(text, today)
+    if planned > today + timedelta(days=FARTHEST):
+        raise FarDay(day=planned, limit=FARTHEST)
+    return planned
 
 
 def choice_of_day(choice: str) -> date | None:

@@ -4,12 +4,11 @@ import re
 from datetime import date, time
 
 from bot.conversation import Context, input_parsing
+from bot.handlers.trainings import planning as new_session
 from bot.html import clean
-from models import authority, bookings, dates, places, text_forms
+from models import authority, dates, places, text_forms
 from models.errors import BadDate, BadNumber, BadText
-from models.identity import worker_ids
 from models.trainings import planning
-from models.workers import UnknownWorker
 
 VENUE = 200  # characters
 MOST = 400  # entries of a list
@@ -100,15 +99,10 @@ async def trainers(ctx: Context, text: str) -> list[tuple[int, list[str], int]]:
     found = []
     for line in filter(None, map(str.strip, text.splitlines()[:MOST])):
         typed, *rest = re.split(r"[\s,;]+", clean(line))
-        public_id = worker_ids.parse(typed)
-        if public_id is None:
-            raise UnknownWorker(text=typed, what="form")
-        known = await ctx.run(bookings.trainers.of_public_ids, [public_id])
-        if public_id not in known:
-            raise UnknownWorker(text=typed, what="elsewhere")
+        trainer = await new_session.find_trainer(ctx, typed)
         most = [int(word) for word in rest if re.fullmatch(r"[1-9]", word)]
         away = [dates.day(w, ctx.today).isoformat() for w in rest if not re.fullmatch(r"\d", w)]
-        found.append((known[public_id].id, away, most[0] if most else 0))
+        found.append((trainer.id, away, most[0] if most else 0))
     return found
 
 

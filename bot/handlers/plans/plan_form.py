@@ -19,14 +19,12 @@ from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import plans as messages
 from models import authority, bookings, dates, places, plans, trainings
 from models.bookings import TrainerDays
-from models.dates import FarDay
 from models.errors import NotChosen
 from models.plans import DaysOff, PlanRequest, VenueWish
 from models.trainings import planning
 
 NAME = "plan"
 SUBJECT = 120  # characters
-FARTHEST = 366  # days from today
 SPANS = (6, 13, 29, 59, 0)  # days from the first to the last; a single day is the rarest
 PER_DAY = (1, 2, 5)
 TIMES = ("11:00", "15:00", "11:00, 15:00", "10:00")
@@ -147,7 +145,7 @@ async def _ask_first(ctx: Context, data: PlanAnswers) -> Reply:
 
 
 async def _parse_first(ctx: Context, text: str, data: PlanAnswers) -> str:
-    return _day(ctx, text).isoformat()
+    return dates.planned_day(text, ctx.today).isoformat()
 
 
 async def _ask_last(ctx: Context, data: PlanAnswers) -> Reply:
@@ -161,17 +159,10 @@ async def _ask_last(ctx: Context, data: PlanAnswers) -> Reply:
 
 
 async def _parse_last(ctx: Context, text: str, data: PlanAnswers) -> str:
-    first, last = date.fromisoformat(data["first"]), _day(ctx, text)
+    first, last = date.fromisoformat(data["first"]), dates.planned_day(text, ctx.today)
     if last < first:
         raise plans.EndBeforeStart(first=first, last=last)
     return last.isoformat()
-
-
-def _day(ctx: Context, text: str) -> date:
-    day = dates.day(text, ctx.today)
-    if day > ctx.today + timedelta(days=FARTHEST):
-        raise FarDay(day=day, limit=FARTHEST)
-    return day
 
 
 async def _ask_off(ctx: Context, data: PlanAnswers) -> Reply:

@@ -1,6 +1,6 @@
 """/newtraining: plan a training session, in one line or step by step."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from bot.command_buttons import command_button
 from bot.conversation import (
@@ -27,7 +27,7 @@ from bot.html import Html
 from bot.keyboards import Keyboard, button, column, rows
 from bot.messages import sessions as messages
 from models import bookings, dates, places, polls, trainings
-from models.dates import FarDay, PastTime
+from models.dates import PastTime
 from models.errors import BadDate
 from models.identity import worker_ids
 from models.trainings import DoubleBooked, planning
@@ -36,7 +36,6 @@ from models.workers import UnknownWorker
 NAME = "newtraining"
 SUBJECT, VENUE = 120, 200  # characters
 DAYS = 6
-FARTHEST = 366  # days from today
 PLACE_WORDS = 10  # of a place's name, at most, before the day
 HOURS = (15, 11, 17, 9, 13, 19)  # in the order in which free ones are offered
 SEATS = (30, 20, 50, 100)
@@ -115,10 +114,7 @@ async def _ask_day(ctx: Context, data: SessionAnswers) -> Reply:
 
 
 async def _parse_day(ctx: Context, text: str, data: SessionAnswers) -> str:
-    day = dates.day(text, ctx.today)
-    if day > ctx.today + timedelta(days=FARTHEST):
-        raise FarDay(day=day, limit=FARTHEST)
-    return day.isoformat()
+    return dates.planned_day(text, ctx.today).isoformat()
 
 
 async def _ask_time(ctx: Context, data: SessionAnswers) -> Reply:
@@ -178,15 +174,18 @@ async def _ask_trainer(ctx: Context, data: SessionAnswers) -> Reply:
 
 
 async def _parse_trainer(ctx: Context, text: str, data: SessionAnswers) -> int:
-    if text == NOBODY:
-        return 0
+    return 0 if text == NOBODY else (await find_trainer(ctx, text)).id
+
+
+async def find_trainer(ctx: Context, text: str) -> bookings.Trainer:
+    """Return the trainer with a typed worker ID; raises UnknownWorker."""
     public_id = worker_ids.parse(text)
     if public_id is None:
         raise UnknownWorker(text=text, what="form")
     known = await ctx.run(bookings.trainers.of_public_ids, [public_id])
     if public_id not in known:
         raise UnknownWorker(text=text, what="elsewhere")
-    return known[public_id].id
+    return known[public_id]
 
 
 async def _ask_confirm(ctx: Context, data: SessionAnswers) -> Reply:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TypedDict
 
 from bot.button import Button
@@ -13,14 +13,13 @@ from bot.html import Html
 from bot.keyboards import button, column, rows
 from bot.messages import session_changes as messages
 from models import dates, polls, trainings
-from models.dates import FarDay, PastTime
+from models.dates import PastTime
 from models.session_changes import Changed, changing, looking
 from models.trainings import planning
 
 NAME = "session"
 CHANGES = ("move", "venue", "seats", "bring")
 VENUE = BRING = 200  # characters
-FARTHEST = 366  # days from today
 DAYS = 5
 HOURS = (15, 11, 17, 9, 13)
 NOTHING = "-"  # to bring
@@ -78,10 +77,7 @@ async def _ask_day(ctx: Context, data: ChangeAnswers) -> Reply:
 
 
 async def _parse_day(ctx: Context, text: str, data: ChangeAnswers) -> str:
-    day = dates.day(text, ctx.today)
-    if day > ctx.today + timedelta(days=FARTHEST):
-        raise FarDay(day=day, limit=FARTHEST)
-    return day.isoformat()
+    return dates.planned_day(text, ctx.today).isoformat()
 
 
 async def _ask_time(ctx: Context, data: ChangeAnswers) -> Reply:
