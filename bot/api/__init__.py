@@ -6,13 +6,11 @@ from bot.api.client import ApiClient, Markup
 from bot.api.downloads import download
 from bot.api.error_meaning import NOT_SENT, CannotHeal, ErrorMeaning, flood_wait, meaning_of
 from bot.api.group_shares import GroupShares, Verdict
+from bot.api.limits import QueuedSend, RateLimiter, RateLimits
 from bot.api.outage import PAUSES, ApiOutage, WebhookRejected
-from bot.api.pending import QueuedSend
-from bot.api.rate_limiter import RateLimiter
 from bot.api.reachability import until_answering
 from bot.api.redelivery import is_redelivered, mark_redelivered
 from bot.api.retry import REPEATS, with_retries
-from bot.api.sliding_window import RateLimits
 from bot.api.transport import READ_TIMEOUT, SendUnanswered, Transport
 
 __all__ = [

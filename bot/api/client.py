@@ -16,9 +16,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError
 
 from bot.api.error_meaning import CannotHeal, ErrorMeaning, meaning_of
+from bot.api.limits import QueuedSend, RateLimiter
 from bot.api.outage import ApiOutage
-from bot.api.pending import QueuedSend
-from bot.api.rate_limiter import RateLimiter
 from bot.api.server_features import ServerFeatures
 from bot.api.transport import Transport
 from bot.button import Keyboard

@@ -2,9 +2,9 @@
 
 An update is redelivered when the process that had claimed it died: its sender has waited longest.
 The update processor (bot/intake/update_processor.py) calls `mark_redelivered` in the task of
-such an update; the rate limiter (bot/api/rate_limiter.py) asks `is_redelivered`. It stands between
-them because python-telegram-bot fixes the signature of a rate limiter, and every handler would have
-to pass the mark on to every call that it makes.
+such an update; the rate limiter (bot/api/limits/rate_limiter.py) asks `is_redelivered`. It stands
+between them because python-telegram-bot fixes the signature of a rate limiter, and every handler
+would have to pass the mark on to every call that it makes.
 """
 
 from contextvars import ContextVar

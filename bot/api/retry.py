@@ -1,6 +1,7 @@
 """Retry calls of the Bot API that may succeed a little later.
 
-A wait that Telegram itself asks for (429) is waited out in bot/api/rate_limiter.py, a few times.
+A wait that Telegram itself asks for (429) is waited out a few times in
+bot/api/limits/rate_limiter.py.
 """
 
 import asyncio

@@ -7,7 +7,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.api import RateLimiter, RateLimits
-from tests.bot.api.simulated_sending import ASHA, GROUP, RAVI, new
+from tests.bot.api.limits.simulated_sending import ASHA, GROUP, RAVI, new
 from tests.bot.support.simulated_loop import run
 
 

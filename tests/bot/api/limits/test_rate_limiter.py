@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.api import RateLimiter, RateLimits, mark_redelivered
 from models.clock import Clock
-from tests.bot.api.simulated_sending import ASHA, GROUP, RAVI, Telegram, new
+from tests.bot.api.limits.simulated_sending import ASHA, GROUP, RAVI, Telegram, new
 from tests.bot.support.simulated_loop import run
 from tests.support.world import DAY
 

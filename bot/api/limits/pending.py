@@ -1,10 +1,10 @@
-"""A message that waits in the rate limiter (bot/api/rate_limiter.py) for its turn."""
+"""A message that waits in the rate limiter (bot/api/limits/rate_limiter.py) for its turn."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.api.sliding_window import SlidingWindow
+from bot.api.limits.sliding_window import SlidingWindow
 
 REPLY = -1  # its priority: before everything of the outbox
 ChatId = int | str

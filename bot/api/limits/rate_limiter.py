@@ -29,10 +29,10 @@ from telegram.ext import BaseRateLimiter
 
 from bot.api.answering import ReportingLongWait, gives_way
 from bot.api.error_meaning import flood_wait
-from bot.api.pending import REPLY, ChatId, PendingSend, QueuedSend
+from bot.api.limits.pending import REPLY, ChatId, PendingSend, QueuedSend
+from bot.api.limits.sliding_window import ChatWindows, RateLimits, SlidingWindow
 from bot.api.redelivery import is_redelivered
 from bot.api.retry import LONGEST_WAIT
-from bot.api.sliding_window import ChatWindows, RateLimits, SlidingWindow
 
 MAX_ATTEMPTS = 4  # of a reply that gets 429
 COUNTED = ("send", "edit", "delete", "forward", "copy")
