@@ -1,17 +1,7 @@
-"""Keep Telegram's rate limits for everything that is sent, and let replies go first.
+"""Make each call of the bot when its turn has come, and a reply again after a 429.
 
-What counts is a message sent to a chat, edited or deleted there, in the windows of
-sliding_window.py. What changes one does not count in its chat's second, where a form goes on under
-a thumb. A private chat has one window of a few seconds instead, so that the messages of one answer
-leave at once; a group gets them one a second. Answers to buttons and calls without a chat do not
-wait: Telegram's limits are for messages.
-
-Queued messages (the outbox's) leave evenly spaced instead of in bursts, and half of the places at
-most waits for an answer, so that a reply finds the next place free however slow Telegram is. Once
-some have waited for PATIENCE, one place in five is theirs until none waits, so that people who
-never stop cannot keep the digests back; until then answers have it all, for people wait for them.
-In a group the answers to its members give way: to what the outbox has for it and to those who
-coordinate, and these always find room in its minute.
+Messages wait in send_queue.py. Answers to buttons and calls without a chat do not wait: Telegram's
+limits are for messages.
 
 A 429 holds back the chat that it was for, and no other: Telegram does not say when it is about all
 of them, and then each chat gets it once.
@@ -20,7 +10,6 @@ of them, and then each chat gets it once.
 import asyncio
 import itertools
 import math
-from bisect import insort
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -30,16 +19,14 @@ from telegram.ext import BaseRateLimiter
 from bot.api.answering import ReportingLongWait, gives_way
 from bot.api.error_meaning import flood_wait
 from bot.api.limits.pending import REPLY, ChatId, PendingSend, QueuedSend
-from bot.api.limits.sliding_window import ChatWindows, RateLimits, SlidingWindow
+from bot.api.limits.send_queue import SendQueue
+from bot.api.limits.sliding_window import RateLimits
 from bot.api.redelivery import is_redelivered
 from bot.api.retry import LONGEST_WAIT
 
 MAX_ATTEMPTS = 4  # of a reply that gets 429
 COUNTED = ("send", "edit", "delete", "forward", "copy")
 UNCOUNTED = "sendChatAction"
-SHARE = 5  # of so many places over all, one is the outbox's while it is held up
-PATIENCE = 20.0  # seconds that the outbox waits before it takes its share
-ROOM = 4  # of so many places of a group's minute, one is kept from what gives way there
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 Send = Callable[[], Coroutine[Any, Any, Answer]]
 
@@ -49,33 +36,19 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
 
     def __init__(self, limits: RateLimits, jumped: Callable[[], float] = float) -> None:
         """`jumped` returns the seconds by which the playground's clock was moved ahead."""
-        self._limits, self._jumped = limits, jumped
-        self._all = SlidingWindow(limits.per_second, 1.0)
-        share = limits.per_second // SHARE
-        self._replies = SlidingWindow(limits.per_second - share, 1.0)  # while others are held up
-        self._chats: dict[ChatId, ChatWindows] = {}
-        self._sweep_at = 1000
-        self._pending: list[PendingSend] = []
+        self._queue = SendQueue(limits, jumped)
         self._numbers = itertools.count(1)
-        self._next_queued_at = 0.0  # by `_now`
-        self._queued_since = math.inf  # since when the outbox always had something that waits
-        self._holds: dict[ChatId, float] = {}  # until when a chat is held back after a 429
-        self._max_queued_in_flight = max(1, limits.per_second // 2)
-        self._queued_in_flight = 0
-        self._timer: asyncio.TimerHandle | None = None
 
     def look(self) -> None:
         """Release what may leave now."""
-        if self._pending:
-            self._release_ready()
+        self._queue.look()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
         """Cancel the timer."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._queue.stop()
 
     async def process_request(
         self,
@@ -112,7 +85,7 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
 
     async def _send_uncounted(self, chat: ChatId | None, send: Send) -> Answer:
         """Make a call that does not count; it waits only where its chat is held back."""
-        if chat is not None and (wait := self._held_until(chat) - self._now()) > 0:
+        if chat is not None and (wait := self._queue.held_until(chat) - self._queue.now()) > 0:
             if wait > LONGEST_WAIT:
                 raise RetryAfter(math.ceil(wait))
             await asyncio.sleep(wait)
@@ -121,13 +94,13 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
     async def _send_in_turn(
         self, pending: PendingSend, queued: QueuedSend | None, send: Send
     ) -> Answer:
-        await self._wait_for_turn(pending)
+        await self._queue.wait_for(pending)
         try:
             if queued:
                 await queued.about_to_send()
             return await send()
         finally:
-            self._complete(pending)
+            self._queue.complete(pending)
 
     async def _recording_holds(
         self, chat: ChatId | None, callback: Callable[..., Any], args: Any, kwargs: Any
@@ -136,151 +109,9 @@ class RateLimiter(BaseRateLimiter[QueuedSend]):
             answer: Answer = await callback(*args, **kwargs)
         except RetryAfter as error:
             if chat is not None:
-                self._hold(chat, flood_wait(error).total_seconds())
+                self._queue.hold(chat, flood_wait(error).total_seconds())
             raise
         return answer
-
-    async def _wait_for_turn(self, pending: PendingSend) -> None:
-        """Wait until a message may leave, and count it.
-
-        Queued ones do not wait out a 429, and replies no long one: raises RetryAfter.
-        """
-        pending.windows = self._windows(pending)
-        if not self._pending and self._may_leave_at_once(pending, now := self._now()):
-            self._release(pending, now)
-            return
-        pending.turn = asyncio.get_running_loop().create_future()
-        insort(self._pending, pending, key=lambda other: other.order)
-        self._release_ready()
-        try:
-            await pending.turn
-        except asyncio.CancelledError:
-            if pending in self._pending:
-                self._pending.remove(pending)
-            self._complete(pending)
-            raise
-
-    def _may_leave_at_once(self, pending: PendingSend, now: float) -> bool:
-        """Return whether a message need not wait, where no other does."""
-        self._queued_since = math.inf
-        if self._held_until(pending.chat) > now:
-            return False
-        if pending.is_reply and not pending.gives_way:
-            return all(window.free_at(now) <= now for window in pending.windows)
-        return self._free_at(pending, now, held_up=False) <= now
-
-    def _release_ready(self) -> None:
-        """Release all that may leave now, and set the timer for the next one."""
-        now, wake_at = self._now(), math.inf
-        still_pending: list[PendingSend] = []
-        blocked: set[ChatId] = set()  # chats in which something earlier waits
-        # What gives way waits for whatever else is for its chat, later ones too.
-        blocked_to_others = {p.chat for p in self._pending if not p.gives_way}
-        held_up = self._is_queue_held_up(now)
-        for pending in self._pending:
-            is_blocked = pending.chat in (blocked_to_others if pending.gives_way else blocked)
-            free_at = math.inf if is_blocked else self._free_at(pending, now, held_up)
-            hold = self._held_until(pending.chat) - now
-            if hold > (LONGEST_WAIT if pending.is_reply else 0):
-                if not pending.turn.done():
-                    pending.turn.set_exception(RetryAfter(math.ceil(hold)))
-                wake_at = now  # for what gave way to it
-            elif free_at <= now and not pending.turn.done():
-                self._release(pending, now)
-                pending.turn.set_result(None)
-            else:
-                still_pending.append(pending)
-                blocked_to_others.add(pending.chat)
-                if not pending.gives_way:
-                    blocked.add(pending.chat)
-                wake_at = min(wake_at, free_at)
-        self._pending = still_pending
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = None
-        if wake_at < math.inf:
-            at = wake_at - self._jumped()
-            self._timer = asyncio.get_running_loop().call_at(at, self._release_ready)
-
-    def _free_at(self, pending: PendingSend, now: float, held_up: bool) -> float:
-        moments = [window.free_at(now) for window in pending.windows]
-        if pending.gives_way and pending.in_group:
-            moments.append(pending.windows[-1].free_at(now, self._limits.per_group_minute // ROOM))
-        if pending.is_reply:
-            moments.append(self._held_until(pending.chat))
-            if held_up:
-                moments.append(self._replies.free_at(now))
-        else:
-            is_full = self._queued_in_flight >= self._max_queued_in_flight
-            moments.append(math.inf if is_full else self._next_queued_at)
-        return max(moments)
-
-    def _is_queue_held_up(self, now: float) -> bool:
-        """Return whether messages of the outbox have waited for a place over all for PATIENCE."""
-        self._queued_since = min(self._queued_since, now) if self._has_queued(now) else math.inf
-        return now - self._queued_since >= PATIENCE
-
-    def _has_queued(self, now: float) -> bool:
-        """Return whether a message of the outbox waits for nothing but a place over all."""
-        return any(
-            not p.is_reply and all(w is self._all or w.free_at(now) <= now for w in p.windows)
-            for p in self._pending
-        )
-
-    def _release(self, pending: PendingSend, now: float) -> None:
-        for window in pending.windows:
-            window.add()
-        if pending.is_reply:
-            self._replies.add()
-        pending.in_flight = True
-        self._queued_in_flight += not pending.is_reply
-        step = 1 / self._limits.per_second  # a late timer is caught up with
-        self._next_queued_at = max(self._next_queued_at, now - step) + step
-
-    def _complete(self, pending: PendingSend) -> None:
-        """Count a message that left for one more span; a second call changes nothing."""
-        if pending.in_flight:
-            pending.in_flight = False
-            self._queued_in_flight -= not pending.is_reply
-            now = self._now()
-            for window in pending.windows:
-                window.complete(now)
-            if pending.is_reply:
-                self._replies.complete(now)
-        self.look()
-
-    def _windows(self, pending: PendingSend) -> tuple[SlidingWindow, ...]:
-        """Return the windows that a message is counted in."""
-        chat = pending.chat
-        if chat not in self._chats:
-            self._sweep()
-            self._chats[chat] = ChatWindows.of(self._limits, in_group=pending.in_group)
-        of_chat = self._chats[chat]
-        own = () if pending.is_edit else of_chat.of_new_messages
-        return (*own, self._all, *of_chat.of_all)
-
-    def _sweep(self) -> None:
-        """Forget the chats and holds that no longer matter, whenever they have doubled."""
-        if len(self._chats) < self._sweep_at:
-            return
-        now, pending_chats = self._now(), {pending.chat for pending in self._pending}
-        for chat, windows in list(self._chats.items()):
-            if chat not in pending_chats and windows.are_idle(now):
-                del self._chats[chat]
-        self._holds = {chat: until for chat, until in self._holds.items() if until > now}
-        self._sweep_at = 2 * len(self._chats) + 1000
-
-    def _hold(self, chat: ChatId, seconds: float) -> None:
-        now = self._now()
-        self._holds[chat] = max(self._holds.get(chat, now), now + seconds)
-        self._release_ready()
-
-    def _held_until(self, chat: ChatId) -> float:
-        return self._holds.get(chat, 0.0)
-
-    def _now(self) -> float:
-        """Return the event loop's time, further on by what the clock was moved ahead."""
-        return asyncio.get_running_loop().time() + self._jumped()
 
 
 def _counts(endpoint: str) -> bool:

@@ -6,7 +6,7 @@ from telegram.error import NetworkError
 
 from bot.api import give_way, on_long_wait, with_retries
 from bot.api.answering import MOMENT
-from bot.api.limits.rate_limiter import PATIENCE
+from bot.api.limits.send_queue import PATIENCE
 from tests.bot.api.limits.simulated_sending import ASHA, GROUP, RAVI, Telegram, new
 from tests.bot.support.simulated_loop import run
 

@@ -280,7 +280,7 @@ def test_a_bot_with_many_chats_does_not_remember_them_all() -> None:
         telegram = new(per_second=1000, private_burst=1)
         for chat in range(5000):
             await telegram.send(chat)
-        return len(telegram.limiter._chats)
+        return len(telegram.limiter._queue._chats)
 
     assert run(main) <= 3000
 
