@@ -115,7 +115,7 @@ class World:
         tables.Invitation.update(examined_at=None).where(tables.Invitation.id == entry).execute()
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(flagging, "RULES", rules)
-            assert flagging.examine(KEYS, WEIGHTS.zone, self.now) == 1
+            assert flagging.examine(KEYS, WEIGHTS.zone, self.now) >= 1  # and who else waited for it
 
     def is_cleared(self, who: int, booth: str) -> None:
         review.decide(MEENA, self.entry(who), FlagState.CLEARED, self.now)
