@@ -28,6 +28,7 @@ def of_place(t: Text, page: PlacePage, quiet_until: datetime | None = None) -> H
         *_next(t, page, quiet_until),
         *([] if quiet_until else _parts(t, page)),
         *_booths(t, strength),
+        *([] if quiet_until else _weakest(t, strength)),
     ]
     return Html("\n\n".join([*blocks, _unknown(t, strength)]))
 
@@ -159,7 +160,7 @@ def _names(t: Text, parts: Sequence[PlacePart]) -> str:
 
 
 def _booths(t: Text, strength: PlaceStrength) -> list[Html]:
-    """Render the score of the booths, with every number behind it, and the weakest of them."""
+    """Render the score of the booths, with every number behind it."""
     if not strength.booths:
         return [t("strength.no_booths")]
     score, grade = strength.score, t(f"grade.{strength.grade}")
@@ -174,10 +175,15 @@ def _booths(t: Text, strength: PlaceStrength) -> list[Html]:
             t("strength.posts", filled=strength.posts_filled, total=strength.posts_total),
             t("strength.active", active=strength.active, confirmed=people),
         ]
-    named = [t("strength.weakest"), *(_booth(t, booth) for booth in strength.weakest)]
+    return [Html("\n".join(lines))]
+
+
+def _weakest(t: Text, strength: PlaceStrength) -> list[Html]:
+    """Render the booths that need people first, and how many have nobody if not all are named."""
+    named = [_booth(t, booth) for booth in strength.weakest]
     if strength.nobody > sum(not booth.confirmed for booth in strength.weakest):
         named.append(t.plural("strength.nobody_booth", strength.nobody))
-    return [Html("\n".join(lines)), *([Html("\n".join(named))] if named[1:] else [])]
+    return [Html("\n".join([t("strength.weakest"), *named]))] if named else []
 
 
 def _grades(t: Text, strength: PlaceStrength) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 
 from models import places, targets
 from models.places import Place
-from models.strength import PlaceLine, PlaceStrength
+from models.strength import PlaceStrength
 from models.tables.targets import Measure
 
 
@@ -53,18 +53,18 @@ class PlacePart:
         return self.goal.percent, -self.goal.gap, self.place.name_en
 
 
-Shares = dict[int, Goal]  # by the id of an AC
+Shares = dict[int, Goal]  # by the id of an AC, or of a sector
 
 
 def goal_of(
     strength: PlaceStrength, today: date, calendar: targets.WorkCalendar
 ) -> tuple[Goal, Shares]:
-    """Return the goal of a place, and the shares of its ACs; none where it follows from norms."""
+    """Return the goal of a place, and the shares of its parts; none where norms say it."""
     place = strength.place
-    for around in places.ancestors(place.id):
-        for pace in targets.paces(around, today, calendar):
-            if pace.measure == Measure.CONFIRMED:
-                return _of_target(strength, pace, places.place(around))
+    for pace in targets.standing(place.id, today, calendar):
+        if pace.measure == Measure.CONFIRMED:
+            goal = Goal(pace.done, pace.number, pace.until, pace.of or place)
+            return goal, _shares(pace, place)
     return Goal(strength.confirmed, strength.needed), {}
 
 
@@ -72,48 +72,28 @@ def parts_of(strength: PlaceStrength, goal: Goal, shares: Shares) -> tuple[Place
     """Return the parts of a place, the neediest first, and after them those without booths."""
     inside = places.children(strength.place.id)
     lines = dict(zip((part.id for part in inside), strength.parts, strict=True))
-    is_ac = strength.place.kind == "ac"
-    if shares and is_ac and goal.gap:
-        goals = _by_gap(goal, strength, [lines[part.id] for part in inside])
-    elif shares and not is_ac:
-        goals = [_added([shares[ac] for ac in places.acs_of(p.id) if ac in shares]) for p in inside]
-    else:
-        goals = [Goal(lines[part.id].confirmed, lines[part.id].needed) for part in inside]
-    found = [
-        PlacePart(part, own, lines[part.id].booths) for part, own in zip(inside, goals, strict=True)
-    ]
+    if strength.place.kind == "ac" and not goal.gap:
+        shares = {}
+    found = []
+    for part in inside:
+        line = lines[part.id]
+        own = [shares[one] for one in (places.acs_of(part.id) or (part.id,)) if one in shares]
+        by_norm = Goal(line.confirmed, line.needed)
+        found.append(PlacePart(part, _added(own) if shares else by_norm, line.booths))
     return tuple(sorted(found, key=lambda part: (not part.booths, part.need)))
 
 
-def _of_target(strength: PlaceStrength, pace: targets.Pace, around: Place) -> tuple[Goal, Shares]:
-    codes = {places.place(ac).code: ac for ac in places.acs_of(strength.place.id)}
-    shares = {
-        codes[share.code]: Goal(share.done, share.done + share.gap, pace.until, around)
-        for share in pace.shares
-        if share.code in codes
+def _shares(pace: targets.Pace, place: Place) -> Shares:
+    """Return what each AC of a place, or each sector of an AC, has and lacks of a target."""
+    shares = pace.shares
+    if place.kind == "ac" and shares:
+        shares = targets.by_sector(shares[0], pace.measure)
+    return {
+        share.place_id: Goal(share.done, share.number)
+        for share in shares
+        if share.place_id is not None
     }
-    if around == strength.place:
-        return Goal(pace.done, pace.number, pace.until, around), shares
-    if strength.place.is_sector:  # by what its own booths lack of the AC's
-        return Goal(strength.confirmed, strength.needed), {}
-    whole = _added(list(shares.values()))
-    return Goal(whole.done, whole.number, pace.until, around), shares
 
 
 def _added(goals: Sequence[Goal]) -> Goal:
     return Goal(sum(one.done for one in goals), sum(one.number for one in goals))
-
-
-def _by_gap(goal: Goal, ac: PlaceStrength, sectors: Sequence[PlaceLine]) -> list[Goal]:
-    """Divide what an AC lacks among its sectors by what their booths lack by the norm.
-
-    The booths in no sector have a share of their own.
-    """
-    gaps = [max(0, line.target - line.confirmed) for line in sectors]
-    rest = ac.target - sum(line.target for line in sectors)
-    rest -= ac.confirmed - sum(line.confirmed for line in sectors)
-    divided = targets.share_out(goal.gap, [*gaps, max(0, rest)])
-    return [
-        Goal(line.confirmed, line.confirmed + gap)
-        for line, gap in zip(sectors, divided, strict=False)
-    ]

@@ -5,7 +5,7 @@ from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
 from models.strength.by_days import People, confirmed_in, gained, people_of
 from models.strength.doubts import doubted, is_doubted
-from models.strength.places import BoothLine, PlaceLine, PlaceStrength, place_strength
+from models.strength.places import BoothLine, PlaceStrength, place_strength
 from models.strength.refreshing import carry_over, due, refresh_due
 from models.strength.roll_up import sums_of
 from models.strength.scoring import of_grade
@@ -20,7 +20,6 @@ __all__ = [
     "BoothStrength",
     "GradedBooth",
     "People",
-    "PlaceLine",
     "PlaceStrength",
     "TargetReason",
     "Weights",

@@ -5,7 +5,7 @@ from models.targets.ending import RunningTarget, end, resume, running, undo_sett
 from models.targets.errors import BadTarget, TargetOver
 from models.targets.pace import Pace, Share, WorkCalendar, share_out, working_days
 from models.targets.setting import LARGEST, MEASURES, paces, preview, set_target
-from models.targets.sharing import standing
+from models.targets.sharing import by_sector, standing
 
 __all__ = [
     "LARGEST",
@@ -16,6 +16,7 @@ __all__ = [
     "Share",
     "TargetOver",
     "WorkCalendar",
+    "by_sector",
     "end",
     "paces",
     "preview",

@@ -120,6 +120,10 @@ async def test_a_linked_group_sees_its_own_place(telegram: World, bot: object) -
     chats.link(group.id, 0, "Dewas", place_id("PC21"), by=MEENA, now=NOON)
     assert "PC21 देवास" in await inside.says("/strength")
     assert "PC20 राजगढ़" in await inside.says("/strength PC20")
+    assert inside.links()[0].endswith("?start=cinvite")  # in one's own chat
+    assert "PC21 देवास" in await inside.says("/strength")
+    assert "165/1" not in await inside.presses("विधानसभा आगर")
+    assert "166/2 Village 2" in await inside.presses("🏠 सब बूथ")
 
 
 @pytest.mark.parametrize("typed", ["/strength 165/2", "/strength susner 2", "2 सुसनेर", "165 2"])

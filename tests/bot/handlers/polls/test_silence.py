@@ -119,6 +119,22 @@ async def test_a_booth_calls_nobody_to_bring_people_and_menus_have_no_such_butto
     assert invite not in asha.buttons()
 
 
+async def test_a_place_shows_neither_what_is_asked_of_it_nor_a_call_to_bring_people(
+    asha: Person,
+) -> None:
+    invite = HI.plain("button.invite")
+    asked = ("1/100", "99 और चाहिए", HI.plain("strength.weakest"))
+    answer = await asha.says("/strength PC21")
+    assert all(part in answer for part in asked)
+    assert asha.buttons()[0] == invite
+    in_silence("AC166")
+    answer = await asha.says("/strength PC21")
+    assert "मतदान से पहले की रोक है" in answer
+    assert "सत्यापित कार्यकर्ता: 1" in answer
+    assert not any(part in answer for part in asked)
+    assert invite not in asha.buttons()
+
+
 async def test_an_invitation_can_still_be_withdrawn_and_not_passed_on(meena: Person) -> None:
     await meena.says("/add 166/2 9826012345 Sunita")
     await meena.presses(HI.plain("invite.button_waiting", n=1))
