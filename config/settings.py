@@ -101,7 +101,8 @@ class Settings(BaseSettings):
     )
     targets_at: TimeOfDay = Field(time(8), description="Time at which groups get the day's targets")
     schedule_at: TimeOfDay = Field(
-        time(18), description="Time at which groups get the training schedule"
+        time(18),
+        description="Time at which groups get what came of the day, and tomorrow's sessions",
     )
     morning_at: TimeOfDay = Field(
         time(7, 30), description="Time at which coordinators are told what waits for them"

@@ -88,7 +88,7 @@ class DigestRenderer:
         """Return what the digests of all places have in common: thanks are for one day."""
         calendar, now = self._calendar(), self._services.clock.now()
         thanks_of = calendar.date_of(now) - timedelta(days=subject == OutboxSubject.TARGETS)
-        return digests.run_numbers(thanks_of, calendar)
+        return digests.run_numbers(thanks_of, now, calendar)
 
     def _calendar(self) -> WorkCalendar:
         return WorkCalendar.from_settings(self._services.settings)

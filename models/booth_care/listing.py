@@ -1,6 +1,7 @@
 """List the booths that are taken, and those that wait for somebody."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,11 +45,22 @@ def of_place(place_id: int, now: datetime, *, limit: int) -> tuple[Care, ...]:
     return views(_of_place(place_id, now).order_by(care.taken_at.desc(), care.id).limit(limit), now)
 
 
-def taken(place_id: int, now: datetime) -> dict[int, int]:
-    """Return the ids of the booths of a place that somebody has now, each with that of its AC."""
-    booth = tables.Booth
-    rows = _of_place(place_id, now).select(booth.id, booth.ac).order_by(booth.id)
-    return dict(rows.tuples())
+def taken(now: datetime, ac_ids: Sequence[int] | None = None) -> dict[int, dict[int, int | None]]:
+    """Return by AC the ids of the booths that somebody has now, each with that of its sector.
+
+    In all ACs where none is named.
+    """
+    care, booth = tables.BoothCare, tables.Booth
+    query: Any = (
+        care.select(booth.ac, booth.id, booth.sector)
+        .join(booth)
+        .where(booth.retired_at.is_null(), care.ended_at.is_null(), care.until > now)
+    )
+    here = query if ac_ids is None else query.where(booth.ac.in_(list(ac_ids)))
+    found: dict[int, dict[int, int | None]] = {}
+    for ac_id, booth_id, sector_id in here.tuples():
+        found.setdefault(ac_id, {})[booth_id] = sector_id
+    return found
 
 
 def read_page(by: int, place_id: int, now: datetime, *, offset: int, limit: int) -> CarePage:

@@ -144,8 +144,7 @@ def _in(booth: Any, ac_ids: Sequence[int] | None) -> tuple[Any, ...]:
 
 def _here(by_ac: dict[int, list[Any]], place_id: int) -> list[Any]:
     """Return the entries of a place: those of its ACs, or those of a sector of an AC."""
-    place = places.place(place_id)
-    if place.is_sector:
-        own = by_ac.get(places.ancestors(place_id)[1], ())
+    own = [one for ac_id in places.acs_around(place_id) for one in by_ac.get(ac_id, ())]
+    if own and places.place(place_id).is_sector:
         return [one for one in own if one.sector_id == place_id]
-    return [one for ac_id in places.acs_of(place_id) for one in by_ac.get(ac_id, ())]
+    return own

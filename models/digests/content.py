@@ -1,7 +1,7 @@
 """Collect what the morning digest contains, and the sessions of the coming days."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models import booth_care, places, strength, targets, trainings
@@ -21,6 +21,8 @@ class RunNumbers:
     """What the digests of all places have in common at one moment, found once for all of them."""
 
     arrivals: Arrivals
+    sessions: tuple[trainings.Session, ...]  # of the coming days, by time
+    taken: dict[int, dict[int, int | None]]  # booths that somebody has: by AC, with their sectors
     wholes: dict[int, targets.Pace] = field(default_factory=dict)  # by the id of the target
 
 
@@ -66,9 +68,13 @@ class ScheduleDigest:
     sessions: tuple[trainings.Session, ...]
 
 
-def run_numbers(thanks_of: date, calendar: targets.WorkCalendar) -> RunNumbers:
+def run_numbers(thanks_of: date, now: datetime, calendar: targets.WorkCalendar) -> RunNumbers:
     """Return what the digests of all places have in common; thanks are for that day."""
-    return RunNumbers(arrivals.load(thanks_of, calendar))
+    return RunNumbers(
+        arrivals.load(thanks_of, calendar),
+        trainings.all_coming(now, _last_moment(now, calendar)),
+        booth_care.listing.taken(now),
+    )
 
 
 def targets_digest(
@@ -83,10 +89,10 @@ def targets_digest(
     `run` is what many digests have in common; without it this one is found alone.
     """
     place, today = places.place(place_id), calendar.date_of(now)
-    common = run or alone(place_id, today - DAY, calendar)
+    common = run or alone(place_id, today - DAY, now, calendar)
     paces = targets.standing(place_id, today, calendar, common.wholes)
-    sessions = coming(place, now, calendar.start_of(today + DAY))
-    here = ground(place, today, now, weights)
+    sessions = coming(place, common, calendar.start_of(today + DAY))
+    here = ground(place, today, now, weights, common.taken)
     tasks = choose(here, paces, sessions)
     return TargetsDigest(
         place=place,
@@ -102,17 +108,22 @@ def targets_digest(
 
 def schedule_digest(place_id: int, now: datetime, zone: ZoneInfo) -> ScheduleDigest:
     """Return the sessions of a place in the coming SCHEDULE_DAYS days. Raises UnknownPlace."""
-    today = now.astimezone(zone).date()
-    end = datetime.combine(today + timedelta(days=SCHEDULE_DAYS + 1), time(), zone)
-    place = places.place(place_id)
-    return ScheduleDigest(place, today, coming(place, now, end))
+    calendar = targets.WorkCalendar(zone)
+    place, today = places.place(place_id), calendar.date_of(now)
+    found = trainings.coming(place_id, now, until=_last_moment(now, calendar))
+    return ScheduleDigest(place, today, _as_seen(place, found))
 
 
-def alone(place_id: int, thanks_of: date, calendar: targets.WorkCalendar) -> RunNumbers:
+def alone(
+    place_id: int, thanks_of: date, now: datetime, calendar: targets.WorkCalendar
+) -> RunNumbers:
     """Return what digests have in common, for one place."""
-    place = places.place(place_id)
-    around = places.ancestors(place_id)[1:2] if place.is_sector else places.acs_of(place_id)
-    return RunNumbers(arrivals.load(thanks_of, calendar, around))
+    around = places.acs_around(place_id)
+    return RunNumbers(
+        arrivals.load(thanks_of, calendar, around),
+        trainings.coming(place_id, now, until=_last_moment(now, calendar)),
+        booth_care.listing.taken(now, around),
+    )
 
 
 def people(
@@ -136,7 +147,27 @@ def people(
     )
 
 
-def coming(place: places.Place, now: datetime, until: datetime) -> tuple[trainings.Session, ...]:
-    """Return the sessions of a place; in an AC's group, with the seats that are free for it."""
-    found = trainings.coming(place.id, now, until=until)
-    return trainings.for_ac(place.id, found) if place.kind == "ac" else found
+def coming(
+    place: places.Place, common: RunNumbers, until: datetime
+) -> tuple[trainings.Session, ...]:
+    """Return the sessions in a place, inside it and around it that begin before `until`."""
+    near = [one for one in common.sessions if one.starts_at < until]
+    known = places.gazetteer.current()
+    around = known.ancestors(place.id)
+    here = {
+        other
+        for other in {one.place.id for one in near}
+        if other in around or place.id in known.ancestors(other)
+    }
+    return _as_seen(place, tuple(one for one in near if one.place.id in here))
+
+
+def _as_seen(
+    place: places.Place, found: tuple[trainings.Session, ...]
+) -> tuple[trainings.Session, ...]:
+    """Return sessions; in an AC's group, with the seats that are free for it."""
+    return trainings.for_ac(place.id, found) if place.kind == "ac" and found else found
+
+
+def _last_moment(now: datetime, calendar: targets.WorkCalendar) -> datetime:
+    return calendar.start_of(calendar.date_of(now) + timedelta(days=SCHEDULE_DAYS + 1))

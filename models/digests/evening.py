@@ -50,16 +50,17 @@ def evening_digest(
     """Return what a place is told in the evening of `now`. Raises UnknownPlace."""
     place, today = places.place(place_id), calendar.date_of(now)
     tomorrow = today + DAY
-    ahead = coming(place, now, calendar.start_of(today + timedelta(days=SCHEDULE_DAYS + 1)))
+    common = run or alone(place_id, today, now, calendar)
+    ahead = coming(place, common, calendar.start_of(today + timedelta(days=SCHEDULE_DAYS + 1)))
     sessions = tuple(s for s in ahead if calendar.date_of(s.starts_at) == tomorrow)
     later = tuple(s for s in ahead if calendar.date_of(s.starts_at) > tomorrow)
     shown = sessions or later[:1]
     if polls.silence(Content.TARGETS, (place_id,), now):
         return EveningDigest(place, today, (), None, (), (), (), shown, tomorrow)
-    common = run or alone(place_id, today, calendar)
     paces = targets.standing(place_id, today, calendar, common.wholes)
     begun = calendar.start_of(today)
-    cares = booth_care.listing.of_place(place_id, now, limit=CARES)
+    is_taken = any(common.taken.get(ac_id) for ac_id in places.acs_around(place_id))
+    cares = booth_care.listing.of_place(place_id, now, limit=CARES) if is_taken else ()
     return EveningDigest(
         place=place,
         day=today,

@@ -118,7 +118,8 @@ def next_due(times: Times, now: datetime) -> datetime | None:
 def first_at(link: chats.GroupLink, kind: str, times: Times, now: datetime) -> datetime:
     """Return when a group gets its next digest of a kind: tomorrow, if it has today's already."""
     recent, which = _made_lately(now), DigestKind(kind)
-    ahead = [moment for moment in _moments(link, which, times, now) if moment >= now]
+    minute = now.replace(second=0, microsecond=0)
+    ahead = [moment for moment in _moments(link, which, times, now) if moment >= minute]
     chat = link.chat_id, link.thread_id
     return next((m for m in ahead if (kind, *chat, m.date()) not in recent), ahead[-1])
 
@@ -223,7 +224,7 @@ def _moments(
 ) -> Iterator[datetime]:
     """Return yesterday's, today's and tomorrow's moment, so that midnight cuts nothing off.
 
-    Those before the group chose its time are none: they were not announced.
+    Those before the minute in which the group chose its time are none: they were not announced.
     """
     if kind == DigestKind.TARGETS:
         at, since = link.targets_at or times.targets_at, link.targets_since
@@ -232,5 +233,5 @@ def _moments(
     today = now.astimezone(times.zone).date()
     for days in (-1, 0, 1):
         moment = datetime.combine(today + timedelta(days=days), at, times.zone)
-        if since is None or moment >= since:
+        if since is None or moment >= since.replace(second=0, microsecond=0):
             yield moment

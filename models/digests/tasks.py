@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from models import booth_care, places, strength, tables, trainings
+from models import places, strength, tables, trainings
 from models.authority import PostKind, post_kinds
 from models.database import BindParam, CompiledQuery
 from models.tables.targets import Measure
@@ -61,17 +61,27 @@ class Ground:
     flat: int  # what a booth should have of which nobody has computed it yet
 
 
-def ground(place: places.Place, day: date, now: datetime, weights: strength.Weights) -> Ground:
-    """Return what the tasks of a place are chosen from."""
-    of_sector = places.ancestors(place.id)[1:2]
-    ac_ids = tuple(of_sector if place.is_sector else places.acs_of(place.id))
-    taken = booth_care.listing.taken(place.id, now)
+def ground(
+    place: places.Place,
+    day: date,
+    now: datetime,
+    weights: strength.Weights,
+    taken: dict[int, dict[int, int | None]],
+) -> Ground:
+    """Return what the tasks of a place are chosen from; `taken` are booths that somebody has."""
+    ac_ids = places.acs_around(place.id)
+    held = {
+        booth_id: ac_id
+        for ac_id in ac_ids
+        for booth_id, sector_id in taken.get(ac_id, {}).items()
+        if not place.is_sector or sector_id == place.id
+    }
     return Ground(
         place,
         day,
         strength.sums_of(ac_ids, weights, now),
-        frozenset(taken),
-        frozenset(taken.values()),
+        frozenset(held),
+        frozenset(held.values()),
         weights.booth_target,
     )
 
@@ -140,7 +150,7 @@ def _posts(here: Ground) -> PostsTask | None:
     order = _in_turn(here.day, open_acs)
     for ac_id in sorted(open_acs, key=lambda ac: order[ac])[:TRIED]:
         rows = [row for row in _rows(here, ac_id) if row.confirmed]
-        filled = has_post([row.id for row in rows], kind.code) if rows else set()
+        filled = {row.id for row in _FILLED.rows(ac=ac_id, kind=kind.code)} if rows else set()
         empty = {row.id: -row.confirmed for row in rows if row.id not in filled}
         if empty:
             return PostsTask(kind, _first(empty, here.day))
@@ -185,4 +195,15 @@ def _booths() -> Any:
     )
 
 
+def _filled() -> Any:
+    """Return the query for the booths of an AC that have somebody in a kind of post."""
+    post, booth = tables.Post, tables.Booth
+    return (
+        post.select(booth.id)
+        .join(booth)
+        .where(booth.ac == BindParam("ac"), post.kind == BindParam("kind"), post.in_force())
+    )
+
+
 _BOOTHS = CompiledQuery(_booths)
+_FILLED = CompiledQuery(_filled)

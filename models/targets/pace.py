@@ -140,7 +140,8 @@ def gaps(number: int, done: Sequence[int], weights: Sequence[int]) -> list[int]:
 
 def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
     """Return the pace of one target: what remains ÷ the working days left, rounded up."""
-    acs = [places.place(ac_id) for ac_id in places.acs_of(row.place_id)]
+    known = places.by_id()
+    acs = [known[ac_id] for ac_id in places.acs_of(row.place_id)]
     here = places.booths_in(row.place_id)(tables.Booth)
     ac_ids = [ac.id for ac in acs]
     done_of_acs = _done_by_ac(row.measure, ac_ids, here)

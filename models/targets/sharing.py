@@ -76,8 +76,8 @@ def _share_of(
 ) -> Pace:
     """Return the pace of a place inside that of a target, from the shares of its ACs."""
     measure, place = Measure(row.measure), places.place(place_id)
-    around = places.ancestors(place_id)[1:2] if place.is_sector else places.acs_of(place_id)
-    shares = tuple(share for share in whole.shares if share.place_id in set(around))
+    around = set(places.acs_around(place_id))
+    shares = tuple(share for share in whole.shares if share.place_id in around)
     if place.is_sector and shares:
         shares = tuple(s for s in by_sector(shares[0], measure) if s.place_id == place_id)
     done, gap = sum(share.done for share in shares), sum(share.gap for share in shares)

@@ -31,6 +31,7 @@ from models.trainings.requirements import Lacking
 from models.trainings.sessions import (
     SUGGESTIONS,
     Session,
+    all_coming,
     are_held,
     by_codes,
     coming,
@@ -61,6 +62,7 @@ __all__ = [
     "UnknownSession",
     "WaitingNews",
     "WaitingPosition",
+    "all_coming",
     "are_held",
     "by_codes",
     "cancel",

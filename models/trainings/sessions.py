@@ -86,6 +86,11 @@ def coming(place_id: int, now: datetime, *, until: datetime | None = None) -> tu
     return tuple(of_row(row) for row in query)
 
 
+def all_coming(now: datetime, until: datetime) -> tuple[Session, ...]:
+    """Return all sessions that have not begun, and begin before `until`, by time."""
+    return tuple(of_row(row) for row in _coming(now).where(tables.Session.starts_at < until))
+
+
 def are_held(place_id: int) -> bool:
     """Return whether any session was ever planned in a place, inside it or around it."""
     row = tables.Session

@@ -97,7 +97,12 @@ def test_what_all_digests_have_in_common_gives_each_place_the_same_as_alone() ->
         bring(ASHA, telegram_id)
     doubt(10)
     set_target("PC21", 40)
-    common = digests.run_numbers(YESTERDAY.date(), CALENDAR)
+    booth_care.taking.take(ASHA, booth_id("166/2"), EIGHT - HOUR)
+    coordinator(901, "Ram", "MP")
+    for code in ("AC166", "AC165", "PC21", "MP"):
+        new = planning.NewSession(place_id(code), "बूथ", EIGHT + HOUR, 5, f"School {code}")
+        planning.make_session(new, by=901, now=EIGHT - DAY)
+    common = digests.run_numbers(YESTERDAY.date(), EIGHT, CALENDAR)
     for code in ("MP", "PC21", "AC166", "AC165", "D:agar-malwa"):
         alone = morning(code)
         shared = digests.targets_digest(place_id(code), EIGHT, CALENDAR, WEIGHTS, common)

@@ -4,10 +4,12 @@ import asyncio
 import itertools
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from models import chats, tables
 from models.clock import Clock
+from models.trainings import planning
 from playground.telegram import TelegramChat, TelegramUser, World, groups, people
 from tests.support import world as places
 
@@ -63,6 +65,12 @@ def add_groups(world: World, number: int) -> list[TelegramChat]:
         places.agar_and_susner()
     if not tables.Worker.select().where(tables.Worker.telegram_id == MEENA).exists():
         places.coordinator(MEENA, "Meena", "PC21")
+    if not tables.Session.select().exists():  # else the evenings have nothing to say
+        now = Clock().now()
+        new = planning.NewSession(
+            places.place_id("PC21"), "Booth work", now + timedelta(days=1), 50, "Agar"
+        )
+        planning.make_session(new, by=MEENA, now=now)
     added = []
     for n in range(number):
         chat = world.add_group(f"Dewas {n}", meena)
