@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.html import Html, shorten, timed
 from bot.i18n import Text
-from bot.messages import booth_care
+from bot.messages import booth_care, strength
 from models.digests import (
     Added,
     AddTask,
@@ -33,6 +33,7 @@ def targets(digest: TargetsDigest, t: Text) -> Html:
     head = [t("digest.title", place=t.name(digest.place), day=_day(t, digest.day))]
     head += _numbers(t, digest.paces, digest.people, "yesterday")
     head += _state(t, digest)
+    head += strength.unplaced(t, digest.unplaced)
     tasks = [_task(t, task, number) for number, task in enumerate(digest.tasks, start=1)]
     blocks = [Html("\n".join(head))]
     if tasks:

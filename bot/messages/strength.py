@@ -52,9 +52,9 @@ def booths_gone_quiet(t: Text, place: Place, booths: Sequence[GradedBooth]) -> H
     return Html("\n\n".join([title, Html("\n".join(lines)) or t("strength.nobody_quiet")]))
 
 
-def unplaced(t: Text, strength: PlaceStrength) -> list[Html]:
+def unplaced(t: Text, number: int) -> list[Html]:
     """Render how many of the workers are in no booth, where there are some."""
-    return [t.plural("strength.unplaced", strength.unplaced)] if strength.unplaced else []
+    return [t.plural("strength.unplaced", number)] if number else []
 
 
 def doubted(t: Text, number: int) -> list[Html]:
@@ -87,7 +87,7 @@ def _target(t: Text, goal: Goal, strength: PlaceStrength) -> list[Html]:
 
 
 def _apart(t: Text, strength: PlaceStrength) -> list[Html]:
-    return [*doubted(t, strength.doubted), *unplaced(t, strength)]
+    return [*doubted(t, strength.doubted), *unplaced(t, strength.unplaced)]
 
 
 def _week(t: Text, week: Week) -> list[Html]:

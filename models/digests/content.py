@@ -48,6 +48,7 @@ class TargetsDigest:
     day: date
     paces: tuple[targets.Pace, ...]  # of its own targets, or its share of others
     people: Joined
+    unplaced: int = 0  # workers who are in no booth
     tasks: tuple[Task, ...] = ()
     to_take: places.Booth | None = None  # a booth of these that nobody has
     thanks: tuple[Thanks, ...] = ()
@@ -99,6 +100,7 @@ def targets_digest(
         day=today,
         paces=paces,
         people=people(place, today - DAY, paces, common.arrivals, calendar),
+        unplaced=here.unplaced,
         tasks=tasks,
         to_take=to_take(here, tasks),
         thanks=common.arrivals.thanks(place_id, THANKED),

@@ -58,6 +58,7 @@ class Ground:
     sums: dict[int, Counter[str]]  # of its ACs with booths; of a sector its AC
     taken: frozenset[int]  # ids of booths
     taken_acs: frozenset[int]
+    unplaced: int  # workers who are in no booth
     flat: int  # what a booth should have of which nobody has computed it yet
 
 
@@ -76,12 +77,15 @@ def ground(
         for booth_id, sector_id in taken.get(ac_id, {}).items()
         if not place.is_sector or sector_id == place.id
     }
+    found = strength.roll_up(ac_ids, weights, now, weakest=False)
+    unplaced = () if place.is_sector else found.unplaced.values()
     return Ground(
         place,
         day,
-        strength.sums_of(ac_ids, weights, now),
+        found.by_ac,
         frozenset(held),
         frozenset(held.values()),
+        sum(one["confirmed"] for one in unplaced),
         weights.booth_target,
     )
 

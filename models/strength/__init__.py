@@ -7,7 +7,7 @@ from models.strength.by_days import People, confirmed_in, gained, people_of
 from models.strength.doubts import doubted, is_doubted
 from models.strength.places import BoothLine, PlaceStrength, place_strength
 from models.strength.refreshing import carry_over, due, refresh_due
-from models.strength.roll_up import sums_of
+from models.strength.roll_up import roll_up
 from models.strength.scoring import of_grade
 from models.strength.steps import STEPS, steps
 from models.strength.weights import ACTIVE_FOR, GRADES, Weights
@@ -37,6 +37,6 @@ __all__ = [
     "people_of",
     "place_strength",
     "refresh_due",
+    "roll_up",
     "steps",
-    "sums_of",
 ]

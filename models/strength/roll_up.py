@@ -32,19 +32,15 @@ class RollUp:
     weakest: list[WeakBooth]
 
 
-def sums_of(ac_ids: tuple[int, ...], weights: Weights, now: datetime) -> dict[int, Counter[str]]:
-    """Return the sums of the booths in use of these ACs at a moment, of those that have some.
-
-    They are `booths`, those that are a `sample`, `confirmed`, `trained`, `active`, `posts` that are
-    filled of `posts_total`, `target`, `score`, and a number for each grade.
-    """
-    return roll_up(ac_ids, weights, now, weakest=False).by_ac
-
-
 def roll_up(
     ac_ids: tuple[int, ...], weights: Weights, now: datetime, *, weakest: bool = True
 ) -> RollUp:
-    """Return the sums of these ACs at a moment, and the weakest booths where they are wanted."""
+    """Return the sums of these ACs at a moment, and the weakest booths where they are wanted.
+
+    Those of booths are `booths`, those that are a `sample`, `confirmed`, `trained`, `doubted`,
+    `active`, `posts` that are filled of `posts_total`, `target`, `score`, and a number for each
+    grade; those of the unplaced are of workers.
+    """
     key, day = known_settings.key_of(weights), weights.day(now)
     rows = _of_acs(len(ac_ids)).rows(**listed("ac", ac_ids)) if ac_ids else []
     kept = [row for row in rows if row.holds and row.settings == key and row.day == day]
