@@ -191,7 +191,7 @@ async def _taken(ctx: Context, code: str) -> None:
 
 async def _strength(ctx: Context, number: str) -> None:
     """s42: show the strength of the place with this id."""
-    known = places.by_id()
+    known = await ctx.run(places.by_id)
     place = known.get(int(number)) if re.fullmatch("[0-9]{1,9}", number) else None
     await run_command(ctx, "strength", code_of(ctx, place) if place else "")
 

@@ -174,7 +174,7 @@ async def test_a_group_stands_for_a_sector(meena: Person, telegram: World) -> No
     there = Person(telegram, meena.user, group)
     assert "S166-1" in await there.says("/link S166-1")
     assert "S166-1" in await there.says("/strength")
-    assert "S166-1" in await there.says("/targets")
+    assert "Kanad" in await there.says("/targets")
     assert "Kanad" in await there.says("/schedule")
     await meena.says("/sector S166-1")
     await meena.presses(HI.plain("sector.button_remove"))
