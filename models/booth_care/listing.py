@@ -9,6 +9,7 @@ from typing import Any
 from models import audit, authority, places, tables, worker_rows
 from models.audit import AuditAction
 from models.booth_care.cares import Care, views
+from models.database import BindParam, CompiledQuery
 
 RECENT = timedelta(days=14)  # for which what was released or is over is still shown
 
@@ -33,10 +34,9 @@ def mine(worker_id: int, now: datetime) -> tuple[Care, ...]:
 
 
 def holder(booth_id: int, now: datetime) -> Care | None:
-    """Return who has a booth now; None for nobody."""
-    care = tables.BoothCare
-    row = care.get_or_none(care.booth == booth_id, care.ended_at.is_null(), care.until > now)
-    return views([row], now)[0] if row else None
+    """Return who has a booth now; None for nobody. Safe on the event loop."""
+    rows = _HOLDER.models(tables.BoothCare, booth=booth_id, now=now)
+    return views(rows, now)[0] if rows else None
 
 
 def of_place(place_id: int, now: datetime, *, limit: int) -> tuple[Care, ...]:
@@ -115,3 +115,12 @@ def _of_place(place_id: int, now: datetime) -> Any:
             care.until > now,
         )
     )
+
+
+_HOLDER = CompiledQuery(
+    lambda: tables.BoothCare.select().where(
+        tables.BoothCare.booth == BindParam("booth"),
+        tables.BoothCare.ended_at.is_null(),
+        tables.BoothCare.until > BindParam("now"),
+    )
+)

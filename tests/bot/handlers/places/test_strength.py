@@ -52,7 +52,7 @@ async def test_the_first_button_is_the_next_step(asha: Person, telegram: World) 
     for who in range(10, 110):
         places.person(who, "Ravi", f"166/{who % 5 + 1}")
     answer = await asha.says("/strength AC166")
-    assert "प्रशिक्षण में भेजिए। अगला सत्र: मंगल 24 नव, दोपहर 3 बजे, देवास" in answer
+    assert "प्रशिक्षण में भेजिए। अगला प्रशिक्षण: मंगल 24 नव, दोपहर 3 बजे, देवास" in answer
     assert asha.buttons()[0].startswith("सीट लें · मंगल 24 नव")
 
 
