@@ -79,31 +79,16 @@ def load(day: date, calendar: WorkCalendar, ac_ids: Sequence[int] | None = None)
 
 def came(place_id: int, days: Sequence[date], calendar: WorkCalendar) -> dict[date, int]:
     """Return how many came to a place on each of these days, those under review among them."""
-    ac_ids, zone = places.acs_of(place_id), calendar.zone
-    kept = strength.gained(ac_ids, min(days), max(days), zone) if ac_ids else None
-    if kept is not None:
-        return {day: kept[day].confirmed if day in kept else 0 for day in days}
-    return {day: _count(place_id, day, calendar) for day in days}
-
-
-def _count(place_id: int, day: date, calendar: WorkCalendar) -> int:
-    """Count from the rows who came on a day: to a sector, or where no counters hold."""
-    worker, booth = tables.Worker, tables.Booth
-    query = worker.select().join(booth, on=(worker.booth == booth.id))
-    return int(query.where(places.booths_in(place_id)(booth), *_on(day, calendar)).count())
+    gained = strength.gained_in(place_id, min(days), max(days), calendar.zone)
+    return {day: gained[day].confirmed if day in gained else 0 for day in days}
 
 
 def _doubted(calendar: WorkCalendar, ac_ids: Sequence[int] | None) -> Iterable[Doubted]:
-    flag, invitation, worker, booth = tables.Flag, tables.Invitation, tables.Worker, tables.Booth
+    worker, booth = tables.Worker, tables.Booth
     query: Any = (
-        invitation.select(booth.ac, booth.sector, worker.confirmed_at)
-        .join(worker, on=(invitation.worker == worker.id))
+        worker.select(booth.ac, booth.sector, worker.confirmed_at)
         .join(booth, on=(worker.booth == booth.id))
-        .where(
-            invitation.id.in_(flag.select(flag.invitation).where(flag.state == FlagState.WAITING)),
-            worker.confirmed_at.is_null(False),
-            *_in(booth, ac_ids),
-        )
+        .where(strength.are_doubted(worker), *_in(booth, ac_ids))
         .tuples()
     )
     for ac_id, sector_id, confirmed_at in query:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from models import booth_care, places, polls, targets, trainings
 from models.digests.arrivals import Thanks
 from models.digests.content import (
+    CARES,
     DAY,
     SCHEDULE_DAYS,
     THANKED,
@@ -17,8 +18,6 @@ from models.digests.content import (
 )
 from models.digests.results import Result, results
 from models.polls import Content
-
-CARES = 4
 
 
 @dataclass(frozen=True, slots=True)

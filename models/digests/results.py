@@ -11,7 +11,7 @@ from models.authority import PostKind, post_kinds
 from models.database import transaction
 from models.digests.arrivals import Arrivals, came
 from models.digests.content import TargetsDigest
-from models.digests.tasks import AddTask, PostsTask, SeatsTask, Task, has_post
+from models.digests.tasks import AddTask, PostsTask, SeatsTask, Task, with_post
 from models.targets import WorkCalendar
 
 KEPT = timedelta(days=7)
@@ -112,7 +112,7 @@ def _filled(
     booths = [booth for booth in named if not booth.retired]
     if kind is None or not booths:
         return None
-    there = has_post([booth.id for booth in booths], kind.code)
+    there = with_post(booths[0].ac.id, kind.code)
     return Filled(
         kind,
         tuple(booth for booth in booths if booth.id in there),

@@ -6,7 +6,7 @@ take turns: which comes first changes from day to day, and is the same all day.
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +33,7 @@ class AddTask:
 
 @dataclass(frozen=True, slots=True)
 class PostsTask:
-    """Booths that have workers, and nobody in this post."""
+    """Booths of one AC that have workers, and nobody in this post."""
 
     kind: PostKind
     booths: tuple[places.Booth, ...]
@@ -110,13 +110,9 @@ def to_take(here: Ground, tasks: Iterable[Task]) -> places.Booth | None:
     return next((booth for booth in named if booth.id not in here.taken), None)
 
 
-def has_post(booth_ids: Collection[int], kind: str) -> set[int]:
-    """Return those of these booths that have somebody in a kind of post."""
-    post = tables.Post
-    rows = post.select(post.booth).where(
-        post.booth.in_(list(booth_ids)), post.kind == kind, post.in_force()
-    )
-    return {row.booth_id for row in rows if row.booth_id}
+def with_post(ac_id: int, kind: str) -> set[int]:
+    """Return the ids of the booths of an AC that have somebody in a kind of post."""
+    return {row.id for row in _FILLED.rows(ac=ac_id, kind=kind)}
 
 
 def _add(here: Ground, pace: Pace) -> AddTask | None:
@@ -154,7 +150,7 @@ def _posts(here: Ground) -> PostsTask | None:
     order = _in_turn(here.day, open_acs)
     for ac_id in sorted(open_acs, key=lambda ac: order[ac])[:TRIED]:
         rows = [row for row in _rows(here, ac_id) if row.confirmed]
-        filled = {row.id for row in _FILLED.rows(ac=ac_id, kind=kind.code)} if rows else set()
+        filled = with_post(ac_id, kind.code) if rows else set()
         empty = {row.id: -row.confirmed for row in rows if row.id not in filled}
         if empty:
             return PostsTask(kind, _first(empty, here.day))

@@ -1,7 +1,7 @@
 """Electoral grades of booths: how the last votes there are judged, entered by a coordinator."""
 
 from models.electoral_grades.errors import BadGrade, GradeOver
-from models.electoral_grades.grading import SOURCE, set_grade, undo
+from models.electoral_grades.grading import SOURCE, require_source, set_grade, undo
 from models.electoral_grades.reading import GRADES, HeldGrade, current
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "GradeOver",
     "HeldGrade",
     "current",
+    "require_source",
     "set_grade",
     "undo",
 ]

@@ -28,7 +28,9 @@ def set_grade(
     the same grade again changes nothing. Locks the booth's row. Raises BadGrade, UnknownBooth,
     NotRegistered or NotAllowed.
     """
-    _refuse_bad(grade, source, dated, today)
+    if grade not in GRADES:
+        raise BadGrade(what="grade", text=grade, limit=SOURCE)
+    require_source(source, dated, today)
     table, booth = tables.ElectoralGrade, places.booth(booth_id)
     with transaction():
         worker_id = authority.require(by, "target", booth.area.id)
@@ -81,9 +83,8 @@ def undo(grade_id: int, *, by: int, now: datetime) -> HeldGrade | None:
         return view(table.get_by_id(before.id)) if before else None
 
 
-def _refuse_bad(grade: str, source: str, dated: date, today: date) -> None:
-    if grade not in GRADES:
-        raise BadGrade(what="grade", text=grade, limit=SOURCE)
+def require_source(source: str, dated: date, today: date) -> None:
+    """Raise BadGrade for a source that is missing or too long, or whose day is to come."""
     if not 1 <= len(source) <= SOURCE:
         raise BadGrade(what="source", text=source, limit=SOURCE)
     if dated > today:

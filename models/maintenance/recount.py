@@ -21,7 +21,7 @@ from models import audit, tables
 from models.audit import AuditAction
 from models.database import BindParam, CompiledQuery, lock_row, transaction
 from models.places import booths, gazetteer
-from models.strength import by_days, doubted, is_doubted, known_settings, refreshing
+from models.strength import are_doubted, by_days, known_settings, refreshing
 from models.tables.trainings import EnrolmentState
 
 BATCH = 500  # sessions of one transaction: short, so that the bot can run meanwhile
@@ -145,7 +145,7 @@ def _doubted_query() -> Any:
     return (
         worker.select(worker.booth, fn.COUNT(worker.booth))
         .join(booth)
-        .where(booth.ac == BindParam("ac"), worker.id.in_(doubted()), is_doubted(worker))
+        .where(booth.ac == BindParam("ac"), are_doubted(worker))
         .group_by(worker.booth)
     )
 

@@ -3,8 +3,8 @@
 from models.strength.booth_list import GradedBooth, booth_list, booth_lists
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
-from models.strength.by_days import People, confirmed_in, gained, people_of
-from models.strength.doubts import doubted, is_doubted
+from models.strength.by_days import People, confirmed_in, gained_in, people_of
+from models.strength.doubts import are_doubted, is_doubted
 from models.strength.places import BoothLine, PlaceStrength, place_strength
 from models.strength.refreshing import carry_over, due, refresh_due
 from models.strength.roll_up import roll_up
@@ -23,14 +23,14 @@ __all__ = [
     "PlaceStrength",
     "TargetReason",
     "Weights",
+    "are_doubted",
     "booth_list",
     "booth_lists",
     "booth_strength",
     "carry_over",
     "confirmed_in",
-    "doubted",
     "due",
-    "gained",
+    "gained_in",
     "is_doubted",
     "of_code",
     "of_grade",

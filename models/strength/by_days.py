@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -53,6 +53,16 @@ def confirmed_in(place_id: int) -> int:
     return int(query.scalar() or 0)
 
 
+def gained_in(place_id: int, first: date, last: date, zone: ZoneInfo) -> Days:
+    """Return what a place gained from one day of a zone to another, both included, by the day.
+
+    From the rows for a sector, and where the days of its ACs are not counted.
+    """
+    ac_ids = places.acs_of(place_id)
+    days = gained(ac_ids, first, last, zone) if ac_ids else None
+    return _among(place_id, first, last, zone) if days is None else days
+
+
 def gained(ac_ids: Sequence[int], first: date, last: date, zone: ZoneInfo) -> Days | None:
     """Return what ACs gained from one day of a zone to another, both included, by the day.
 
@@ -92,6 +102,22 @@ def wrong(ac_id: int, weights: Weights) -> Iterator[tuple[date, str, int, int]]:
     for day in sorted(stored.keys() | counted.keys()):
         pairs = zip(NAMES, stored.get(day, (0, 0)), counted.get(day, (0, 0)), strict=True)
         yield from ((day, name, before, after) for name, before, after in pairs if before != after)
+
+
+def _among(place_id: int, first: date, last: date, zone: ZoneInfo) -> Days:
+    worker, booth = tables.Worker, tables.Booth
+    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    days = defaultdict[date, list[int]](lambda: [0, 0])
+    for index, moment in enumerate((worker.confirmed_at, worker.trained_at)):
+        rows: Any = (
+            worker.select(moment.alias("at"))
+            .join(booth)
+            .where(places.booths_in(place_id)(booth), worker.confirmed_at.is_null(False))
+            .where(moment >= begin, moment < end)
+        )
+        for (at,) in rows.tuples():
+            days[at.astimezone(zone).date()][index] += 1
+    return {day: People(*numbers) for day, numbers in days.items()}
 
 
 def _from_rows(ac_id: int, weights: Weights) -> Days:

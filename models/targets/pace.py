@@ -147,7 +147,7 @@ def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
     done_of_acs = _done_by_ac(row.measure, ac_ids, here)
     done = sum(done_of_acs.values())
     yesterday = today - timedelta(days=1)
-    gained_yesterday, gained_today = gains(row.measure, ac_ids, here, today, calendar)
+    gained_yesterday, gained_today = gains(row.measure, row.place_id, today, calendar)
     days_left = working_days(today, row.until, calendar.rest_days)
     days_all = working_days(row.starts_on, row.until, calendar.rest_days)
     days_gone = days_all - days_left
@@ -201,27 +201,9 @@ def _done_by_ac(measure: str, ac_ids: list[int], here: Any) -> dict[int, int]:
     return {ac: int(total) for ac, total in cast(Iterable[tuple[int, int]], query.tuples())}
 
 
-def gains(
-    measure: str, ac_ids: list[int], here: Any, today: date, calendar: WorkCalendar
-) -> tuple[int, int]:
-    """Count the workers who came to count yesterday, and today; in a sector by `here` alone."""
-    yesterday, midnight = today - timedelta(days=1), calendar.start_of(today)
-    days = strength.gained(ac_ids, yesterday, today, calendar.zone) if ac_ids else None
-    if days is not None:
-        none = strength.People(0, 0)
-        both = days.get(yesterday, none), days.get(today, none)
-        return getattr(both[0], measure), getattr(both[1], measure)
-    before = _gained(measure, here, calendar.start_of(yesterday), midnight)
-    return before, _gained(measure, here, midnight, None)
-
-
-def _gained(measure: str, here: Any, since: datetime, before: datetime | None) -> int:
-    """Count the workers who came to count from `since` on, and before `before`."""
-    worker = tables.Worker
-    moment = worker.confirmed_at if measure == Measure.CONFIRMED else worker.trained_at
-    query = (
-        worker.select()
-        .join(tables.Booth, on=(worker.booth == tables.Booth.id))
-        .where(here, moment >= since, worker.confirmed_at.is_null(False))
-    )
-    return int((query.where(moment < before) if before else query).count())
+def gains(measure: str, place_id: int, today: date, calendar: WorkCalendar) -> tuple[int, int]:
+    """Count the workers of a place who came to count yesterday, and today."""
+    yesterday, none = today - timedelta(days=1), strength.People(0, 0)
+    days = strength.gained_in(place_id, yesterday, today, calendar.zone)
+    both = days.get(yesterday, none), days.get(today, none)
+    return getattr(both[0], measure), getattr(both[1], measure)

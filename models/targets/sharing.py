@@ -82,8 +82,7 @@ def _share_of(
         shares = tuple(s for s in by_sector(shares[0], measure) if s.place_id == place_id)
     done, gap = sum(share.done for share in shares), sum(share.gap for share in shares)
     asks = sum(share.today for share in shares)
-    here = places.booths_in(place_id)(tables.Booth)
-    yesterday, _ = gains(measure, list(places.acs_of(place_id)), here, today, calendar)
+    yesterday, _ = gains(measure, place_id, today, calendar)
     return Pace(
         measure=measure,
         number=done + gap,

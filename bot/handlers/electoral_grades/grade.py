@@ -70,7 +70,7 @@ def parsed_source(text: str, today: date) -> tuple[str, date]:
         int(n) for n in (found[1] or found[6], found[2] or found[5], found[3] or found[4])
     )
     try:
-        dated = date(int(year), int(month), int(day))
+        dated = date(year, month, day)
     except ValueError:
         raise BadGrade(what="date", text=found[0], limit=SOURCE) from None
     rest = " ".join((typed[: found.start()] + " " + typed[found.end() :]).split())
@@ -111,10 +111,7 @@ async def _ask_source(ctx: Context, data: GradeAnswers) -> Reply:
 
 async def _parse_source(ctx: Context, text: str, data: GradeAnswers) -> str:
     source, dated = parsed_source(text, ctx.today)
-    if not 1 <= len(source) <= SOURCE:
-        raise BadGrade(what="source", text=source, limit=SOURCE)
-    if dated > ctx.today:
-        raise BadGrade(what="date", text=dated.isoformat(), limit=SOURCE)
+    electoral_grades.require_source(source, dated, ctx.today)
     return f"{source} {dated.isoformat()}"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import datetime
 
 from bot.button import Button
 from bot.callbacks import action
@@ -18,7 +19,9 @@ from bot.messages import booth_care as care_messages
 from bot.messages import electoral_grades as grade_messages
 from bot.messages.strength import BRINGING
 from models import booth_care, chats, electoral_grades, overview, places, strength, trainings
+from models.booth_care import Care
 from models.chats import NotLinked
+from models.electoral_grades import HeldGrade
 from models.places import UnknownBooth
 from models.polls import Content
 from models.strength import Weights
@@ -59,11 +62,8 @@ async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     others = former_buttons(ctx, former.booths) if former else ()
     quiet = await silence_at(ctx, Content.BRING, of_booth.booth.ac.id)
     step, session = await _step(ctx, of_booth)
-    graded = await _graded(ctx, of_booth.booth)
+    care, graded = await _beside(ctx, of_booth.booth)
     text = messages.strength_of(ctx.t, of_booth, quiet.ends_at if quiet else None, step, graded)
-    care = None
-    if ctx.is_private and ctx.caller.worker_id is not None:
-        care = await ctx.read_inline(booth_care.listing.holder, of_booth.booth.id, ctx.now)
     if care is not None:
         own = care.worker_id == ctx.caller.worker_id
         text = Html(f"{text}\n\n{care_messages.at_booth(ctx.t, care, own=own)}")
@@ -73,12 +73,16 @@ async def _show(ctx: Context, of_booth: strength.BoothStrength) -> None:
     await ctx.reply(Reply(text, buttons))
 
 
-async def _graded(ctx: Context, booth: places.Booth) -> list[Html]:
-    """Return the lines of a booth's electoral grade, which workers see in their own chat."""
+async def _beside(ctx: Context, booth: places.Booth) -> tuple[Care | None, list[Html]]:
+    """Return who has a booth, and the lines of its grade: workers see both in their own chat."""
     if not ctx.is_private or ctx.caller.worker_id is None:
-        return []
-    held = await ctx.read_inline(electoral_grades.current, booth.id)
-    return grade_messages.at_booth(ctx.t, held, ctx.today)
+        return None, []
+    care, held = await ctx.read_inline(_care_and_grade, booth.id, ctx.now)
+    return care, grade_messages.at_booth(ctx.t, held, ctx.today)
+
+
+def _care_and_grade(booth_id: int, now: datetime) -> tuple[Care | None, HeldGrade | None]:
+    return booth_care.listing.holder(booth_id, now), electoral_grades.current(booth_id)
 
 
 def former_buttons(ctx: Context, booths: Iterable[places.Booth]) -> Keyboard:

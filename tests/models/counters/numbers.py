@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models import places, strength, tables, targets
-from models.strength import Weights, known_settings
+from models.strength import Weights, by_days, known_settings
 from tests.support.world import place_id
 
 WEIGHTS = Weights(
@@ -46,5 +46,5 @@ def from_rows(now: datetime) -> list[Any]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(known_settings, "key_of", lambda weights: "none")
         patched.setattr(strength, "people_of", lambda ac_ids: None)
-        patched.setattr(strength, "gained", lambda *days: None)
+        patched.setattr(by_days, "gained", lambda *days: None)
         return everything(now)

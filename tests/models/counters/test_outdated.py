@@ -13,7 +13,7 @@ from models import norms, rolls, strength, tables
 from models.database import Database
 from models.maintenance import recount
 from models.reference_data import loading, plans, sample_booths
-from models.strength import Weights
+from models.strength import Weights, by_days
 from tests.models.counters.numbers import CALENDAR, WEIGHTS, everything, from_rows
 from tests.models.rolls.roll_steps import BEFORE, HALVES, in_ac, keep
 from tests.support.world import DAY, NOON, booth_id, coordinator, give, person, place_id
@@ -134,6 +134,6 @@ def test_another_day_and_other_settings(village: Database, weights: Weights, now
 def test_days_are_counted_by_the_zone_of_the_settings(village: Database) -> None:
     acs = [place_id("AC165"), place_id("AC166")]
     today = CALENDAR.date_of(NOON)
-    days = strength.gained(acs, today - 20 * DAY, today, CALENDAR.zone)
+    days = by_days.gained(acs, today - 20 * DAY, today, CALENDAR.zone)
     assert days == {today: strength.People(2, 0), today - 20 * DAY: strength.People(1, 0)}
-    assert strength.gained(acs, today, today, ZoneInfo("Etc/GMT+9")) is None
+    assert by_days.gained(acs, today, today, ZoneInfo("Etc/GMT+9")) is None
