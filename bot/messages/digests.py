@@ -23,7 +23,6 @@ from models.places import Booth
 from models.targets import Pace
 from models.trainings import Session
 
-BAR = 10  # squares
 CONFIRMED = "confirmed"  # the measure that people are added for
 SESSIONS, FORWARDED = 3, 30  # in a text to forward: sessions, and characters of a title
 
@@ -128,7 +127,8 @@ def _numbers(t: Text, paces: Sequence[Pace], people: Joined, when: str) -> list[
 
 
 def _number(t: Text, pace: Pace) -> Html:
-    bar, done = _bar(pace), pace.done
+    percent = min(100, 100 * pace.done // pace.number) if pace.number else 0
+    bar, done = strength.bar(percent), pace.done
     return t(f"digest.number_{pace.measure}", bar=bar, done=done, number=pace.number)
 
 
@@ -242,11 +242,6 @@ def _session(session: Session, t: Text) -> Html:
         seats=f"{session.taken}/{session.seats}",
         free=session.free,
     )
-
-
-def _bar(pace: Pace) -> str:
-    full = min(BAR, BAR * pace.done // pace.number) if pace.number else 0
-    return "▰" * full + "▱" * (BAR - full)
 
 
 def _day(t: Text, day: date | datetime) -> str:
