@@ -64,6 +64,10 @@ class SimulatedUser:
         self.received.append(message)
         for lookup in self.lookups:
             lookup.answers += lookup.code in text_of(message)
+        if self.full_session and _confirms(message, self.full_session):
+            # The bot was killed after "full" and before its record: it ran the command again,
+            # when somebody had given a seat up.
+            self.session, self.full_session = self.full_session, ""
         self._received_event.set()
 
     async def register(self) -> None:
@@ -108,10 +112,7 @@ class SimulatedUser:
         self._send(f"/cancel {self.session}")
         self._send(f"/enrol {self.session}")
         await self._until(
-            lambda: any(
-                "✅" in text_of(message) and self.session in text_of(message)
-                for message in self.received[number:]
-            ),
+            lambda: any(_confirms(message, self.session) for message in self.received[number:]),
             f"seat in {self.session} again",
         )
 
@@ -269,6 +270,11 @@ class SimulatedUsers:
             user.receive(content)
         if change.chat_id not in self._all or REMINDER in text_of(content):
             self.outbox.set()
+
+
+def _confirms(message: Message, session: str) -> bool:
+    """Return whether a message confirms a seat."""
+    return "✅" in text_of(message) and session in text_of(message)
 
 
 def _letters(number: int) -> str:
