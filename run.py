@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from config import drivers, settings, unknown_settings
+from config import settings, unknown_settings, unused_packages
 from config.settings import BadSettings
 
 PORT = 8321
@@ -80,7 +80,7 @@ def play(
 ) -> None:
     """Start the playground: a local Telegram in the browser, with a story to walk through."""
     config = settings.load()
-    drivers.leave_out_unused(config)
+    unused_packages.leave_out_unused(config)
     import service
 
     service.play(config, port)
@@ -91,7 +91,7 @@ def bot() -> None:
     """Run the bot with the settings from the environment or .env."""
     config = settings.load()
     settings.require(config, "bot_token", "secret_key")
-    drivers.leave_out_unused(config)
+    unused_packages.leave_out_unused(config)
     import service
 
     service.run_bot(config)

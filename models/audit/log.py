@@ -28,7 +28,7 @@ from models.places import gazetteer
 
 try:
     from psycopg import DataError as DriverDataError
-except ImportError:  # left out where the database is SQLite (config/drivers.py)
+except ImportError:  # left out where the database is SQLite (config/unused_packages.py)
     from sqlite3 import DataError as DriverDataError  # type: ignore[assignment]
 
 FIRST = "0" * 64  # the hash before the first row

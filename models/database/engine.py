@@ -28,11 +28,13 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+CACHE = -64_000  # KiB of a connection
+REWRITING_CACHE = -2_000  # a rewrite reads each page once, and the process keeps what it took
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
     "synchronous": "normal",  # see `transaction` for what a power cut must not take back
-    "cache_size": -64_000,  # KiB
+    "cache_size": CACHE,
     "secure_delete": 1,  # what is erased is overwritten, not only marked as free
 }
 DATABASE_UNAVAILABLE = (
@@ -192,7 +194,11 @@ class Database:
         """
         if not self.shared:
             execute: Any = self.peewee.execute_sql
-            execute("VACUUM")
+            execute(f"PRAGMA cache_size = {REWRITING_CACHE}")
+            try:
+                execute("VACUUM")
+            finally:
+                execute(f"PRAGMA cache_size = {CACHE}")
             execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:

@@ -92,6 +92,18 @@ def test_a_writer_waits_as_long_as_ever_for_another_once_the_log_was_emptied(db:
     assert execute("PRAGMA busy_timeout").fetchone() == before
 
 
+def test_a_rewrite_takes_a_small_cache_and_others_have_a_large_one_again(db: Database) -> None:
+    if db.shared:
+        pytest.skip("SQLite's file")
+    connected: Any = db.peewee
+    seen: list[str] = []
+    connected.connection().set_trace_callback(seen.append)
+    db.rewrite()
+    [(cache,)] = connected.execute_sql("PRAGMA cache_size").fetchall()
+    assert seen[:2] == [f"PRAGMA cache_size = {engine.REWRITING_CACHE}", "VACUUM"]
+    assert cache == engine.CACHE
+
+
 def held(folder: Path) -> bytes:
     """Return the content of SQLite's files."""
     return b"".join(file.read_bytes() for file in folder.glob("test.db*"))
