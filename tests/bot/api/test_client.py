@@ -5,6 +5,7 @@ import json
 from bot.api.client import _as_json
 from bot.button import Button, as_markup
 from bot.keyboards import button, copies, deep_link
+from tests.bot.support.people import Person
 
 
 def test_buttons_are_written_as_the_library_writes_them() -> None:
@@ -18,3 +19,8 @@ def test_buttons_are_written_as_the_library_writes_them() -> None:
     assert markup is not None
     assert json.loads(_as_json(rows)) == json.loads(markup.to_json())
     assert as_markup(()) is None
+
+
+async def test_a_link_in_a_text_gets_no_preview(asha: Person) -> None:
+    await asha.says("/help")
+    assert asha.last()["link_preview_options"] == {"is_disabled": True}

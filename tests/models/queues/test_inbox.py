@@ -168,6 +168,15 @@ def test_what_was_worked_off_long_ago_is_forgotten() -> None:
     assert states() == {2: "failed", 3: "new"}
 
 
+def test_the_oldest_are_forgotten_first() -> None:
+    inbox.store([written(1), written(2), written(3)], NOON)
+    inbox.acknowledge([3], NOON)
+    inbox.acknowledge([2], NOON)
+    inbox.acknowledge([1], NOON)
+    assert inbox_records.forget(NOON + timedelta(days=3), limit=2) == 2
+    assert states() == {3: "done"}
+
+
 def test_who_stops_in_good_order_gives_back_what_is_left() -> None:
     inbox.store([written(1), written(2)], NOON, owner="one")
     inbox.acknowledge([1], NOON)

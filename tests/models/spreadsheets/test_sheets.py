@@ -40,6 +40,12 @@ def archive(*names: str) -> bytes:
     return file.getvalue()
 
 
+def with_a_password(content: bytes) -> bytes:
+    """Return an archive whose first part says that it is encrypted."""
+    flags = content.index(b"PK\x01\x02") + 8
+    return content[:flags] + bytes([content[flags] | 1]) + content[flags + 1 :]
+
+
 def as_csv(*lines: tuple[str, ...]) -> bytes:
     return csv(*map(",".join, lines))
 
@@ -180,6 +186,7 @@ def test_lines_are_those_of_the_sheet_also_after_gaps() -> None:
         (OLD_OFFICE + bytes(500), "wrong_ending"),
         (OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), "password"),
         (OLD_OFFICE + "Workbook".encode("utf-16-le") + bytes(500), "broken"),
+        (with_a_password(xlsx(ROW)), "password"),
         (b"<html><p>Sign in to download the list</p></html>", "wrong_ending"),
         (b"PK\x03\x04 and no more", "broken"),
         (xlsx(ROW)[:-200], "broken"),

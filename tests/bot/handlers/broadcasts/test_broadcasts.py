@@ -91,6 +91,7 @@ async def test_a_correction_changes_what_arrived_and_a_take_back_deletes_it(
     await sent_out(bot)
     assert arrived(asha) + arrived(ravi) == []
     assert "हटे: 2" in meena.last()["text"]
+    assert not [label for label in meena.buttons() if label.startswith(("✏️", "🗑"))]
     assert "वापस लिया जा चुका है" in await meena.says("/takeback B1")
 
 

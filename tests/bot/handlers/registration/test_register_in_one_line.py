@@ -79,6 +79,24 @@ async def test_a_newcomer_from_a_groups_enrol_button_gets_the_seat_after_registe
     assert "1/5" in await sunita.presses(sunita.buttons()[0])
 
 
+async def test_who_registers_for_a_session_that_is_cancelled_meanwhile_is_offered_no_seat(
+    sunita: Person,
+) -> None:
+    coordinator(900, "Meena", "PC21")
+    now = Clock().now()
+    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
+    session = planning.make_session(new, by=900, now=now)
+    await sunita.says(f"/start e{session.id}")
+    await sunita.presses("हिन्दी")
+    await sunita.presses("✅ हाँ")
+    await sunita.shares(sunita.user)
+    await sunita.presses("✅")
+    await sunita.says("166/2")
+    planning.call_off(session.id, by=900, now=now)
+    await sunita.presses("✅")
+    assert not [label for label in sunita.buttons() if label.startswith("✅ सीट लें")]
+
+
 @pytest.mark.parametrize("token", ["e999", "e99999999999", "eabc"])
 async def test_a_link_to_a_session_that_is_none_says_so_and_offers_others_and_to_register(
     sunita: Person, token: str
