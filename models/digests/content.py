@@ -78,6 +78,7 @@ def run_numbers(thanks_of: date, now: datetime, calendar: targets.WorkCalendar) 
     )
 
 
+@places.unchanging()
 def targets_digest(
     place_id: int,
     now: datetime,

@@ -43,6 +43,7 @@ class EveningDigest:
         return bool(came or self.results or self.thanks or self.cares or self.sessions)
 
 
+@places.unchanging()
 def evening_digest(
     place_id: int, now: datetime, calendar: targets.WorkCalendar, run: RunNumbers | None = None
 ) -> EveningDigest:

@@ -5,11 +5,14 @@ take turns: which comes first changes from day to day, and is the same all day.
 """
 
 import hashlib
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from peewee import SQL, fn
 
 from models import places, strength, tables, trainings
 from models.authority import PostKind, post_kinds
@@ -149,9 +152,8 @@ def _posts(here: Ground) -> PostsTask | None:
         return None
     order = _in_turn(here.day, open_acs)
     for ac_id in sorted(open_acs, key=lambda ac: order[ac])[:TRIED]:
-        rows = [row for row in _rows(here, ac_id) if row.confirmed]
-        filled = with_post(ac_id, kind.code) if rows else set()
-        empty = {row.id: -row.confirmed for row in rows if row.id not in filled}
+        rows = _EMPTY.rows(ac=ac_id, kind=kind.code)
+        empty = {row.id: -row.confirmed for row in _of_sector(here, rows)}
         if empty:
             return PostsTask(kind, _first(empty, here.day))
     return None
@@ -170,15 +172,19 @@ def _to_take(here: Ground) -> tuple[places.Booth, ...]:
 
 def _first(order: dict[int, int], day: date) -> tuple[places.Booth, ...]:
     """Return the first booths by a number, those of an equal one in turn; named by their order."""
-    turns = _in_turn(day, order)
-    ids = sorted(order, key=lambda booth_id: (order[booth_id], turns[booth_id]))[:BOOTHS]
+    last = max(heapq.nsmallest(BOOTHS, order.values()), default=0)
+    turns = _in_turn(day, (booth_id for booth_id, number in order.items() if number <= last))
+    ids = sorted(turns, key=lambda booth_id: (order[booth_id], turns[booth_id]))[:BOOTHS]
     named = [places.booth(booth_id) for booth_id in ids]
     return tuple(sorted(named, key=lambda booth: (booth.part.number, booth.part.suffix)))
 
 
 def _rows(here: Ground, ac_id: int) -> list[Any]:
     """Return the real booths in use of an AC, or those of the sector alone."""
-    rows = _BOOTHS.rows(ac=ac_id) if ac_id else []
+    return _of_sector(here, _BOOTHS.rows(ac=ac_id) if ac_id else [])
+
+
+def _of_sector(here: Ground, rows: list[Any]) -> list[Any]:
     sector = here.place.id if here.place.is_sector else None
     return [row for row in rows if sector in (None, row.sector_id)]
 
@@ -205,5 +211,16 @@ def _filled() -> Any:
     )
 
 
+def _empty() -> Any:
+    """Return the query for the real booths in use of an AC that have people, and no such post."""
+    booth, post = tables.Booth, tables.Post
+    filled = post.select(SQL("1")).where(
+        post.booth == booth.id, post.kind == BindParam("kind", post.kind), post.in_force()
+    )
+    of_ac = _booths()
+    return of_ac.where(booth.confirmed > 0, ~fn.EXISTS(filled))
+
+
 _BOOTHS = CompiledQuery(_booths)
+_EMPTY = CompiledQuery(_empty)
 _FILLED = CompiledQuery(_filled)

@@ -30,6 +30,7 @@ from models.places.gazetteer import (
     sector_code,
     sector_number,
     split_sector,
+    unchanging,
     with_sector_code,
 )
 from models.places.lookup import (
@@ -111,6 +112,7 @@ __all__ = [
     "split_line",
     "split_sector",
     "states",
+    "unchanging",
     "whole_ac",
     "with_booths",
     "with_sector_code",

@@ -5,8 +5,10 @@ something; finding that out costs one small query.
 """
 
 import re
+import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -316,16 +318,41 @@ def _newest_ids() -> "ModelSelect[tables.Place]":
     return tables.Place.select(fn.MAX(tables.Place.id), imports)
 
 
+class _InUse(threading.local):
+    """The places that this thread's reading began with."""
+
+    gazetteer: Gazetteer | None = None
+
+
 _STAMP = CompiledQuery(_newest_ids)
 _newest: _GazetteerSnapshot | None = None
+_in_use = _InUse()
 
 
 def current() -> Gazetteer:
     """Return the places as they are now in the database. Safe on the event loop."""
     global _newest
+    if _in_use.gazetteer is not None:
+        return _in_use.gazetteer
     [stamp] = _STAMP.rows()
     snapshot = _newest  # read once: another thread may replace it meanwhile
     if snapshot is None or (snapshot.database, snapshot.stamp) != (tables.database.obj, stamp):
         snapshot = _GazetteerSnapshot(tables.database.obj, stamp, Gazetteer(tables.Place.select()))
         _newest = snapshot
     return snapshot.gazetteer
+
+
+@contextmanager
+def unchanging() -> Iterator[None]:
+    """Read in the block as if no place changed, so that the database is asked once for all.
+
+    For readings in one thread that ask for places again and again, and write none.
+    """
+    if _in_use.gazetteer is not None:
+        yield
+        return
+    _in_use.gazetteer = current()
+    try:
+        yield
+    finally:
+        _in_use.gazetteer = None
