@@ -202,6 +202,16 @@ def test_a_new_import_is_seen_at_once() -> None:
     assert find("Xyzzy", "ac") == "AC165"
 
 
+def test_a_reading_keeps_the_places_that_it_began_with() -> None:
+    with pytest.raises(UnknownPlace), places.unchanging():
+        tables.Place.update(name_en="Xyzzy").where(tables.Place.code == "AC165").execute()
+        tables.GeographyImport.create(at=NOON, files="[]", changed=1)
+        with places.unchanging():
+            assert find("Susner", "ac") == "AC165"
+        find("Xyzzy", "ac")
+    assert find("Xyzzy", "ac") == "AC165"
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
