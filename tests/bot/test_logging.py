@@ -69,3 +69,4 @@ def test_setup_sends_redacted_lines_to_standard_error(capsys: pytest.CaptureFixt
     assert written.out == ""
     assert written.err.count("\n") == 1
     assert "token [secret], phone [phone]" in written.err
+    assert not logging.getLogger("apscheduler.scheduler").isEnabledFor(logging.WARNING)

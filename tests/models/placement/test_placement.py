@@ -254,3 +254,14 @@ def test_after_an_undone_roll_they_are_asked_about_the_next_one_again(
     split("166/1", NOON + 2 * HOUR)
     assert [asking.make_due(NOON + hours * HOUR, ZONE) for hours in (3, 4)] == [2, 0]
     assert [row.answer for row in tables.Placement.select() if row.id > message] == [None, None]
+
+
+def test_the_ac_of_a_worker_is_theirs_and_told_to_its_coordinators_alone(
+    halves: tuple[int, int],
+) -> None:
+    person(3, "Sita", "165/1")
+    assert overview.ac_of(MEENA, worker(RAVI).id).code == "AC166"
+    with pytest.raises(NotAllowed):
+        overview.ac_of(MEENA, worker(3).id)
+    with pytest.raises(PlacementOver):
+        overview.ac_of(MEENA, 999)

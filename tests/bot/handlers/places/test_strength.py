@@ -3,7 +3,7 @@
 import pytest
 
 from bot.handlers.places import grade_picture
-from models import chats, counters
+from models import chats, counters, tables
 from playground.telegram import World, groups
 from tests.bot.support.agar_people import MEENA, meena, plan, worker
 from tests.bot.support.monday_noon import clock
@@ -54,6 +54,13 @@ async def test_the_first_button_is_the_next_step(asha: Person, telegram: World) 
     answer = await asha.says("/strength AC166")
     assert "प्रशिक्षण में भेजिए। अगला प्रशिक्षण: मंगल 24 नव, दोपहर 3 बजे, देवास" in answer
     assert asha.buttons()[0].startswith("सीट लें · मंगल 24 नव")
+
+
+async def test_what_is_not_known_is_said_where_it_is_so(asha: Person) -> None:
+    assert "सूची अभी नहीं" not in await asha.says("/strength AC166")
+    tables.Booth.update(retired_at=NOON).where(tables.Booth.ac == place_id("AC165")).execute()
+    tables.Booth.delete().where(tables.Booth.ac == place_id("AC165")).execute()
+    assert "1 विधानसभा" in await asha.says("/strength PC20")
 
 
 async def test_booths_are_listed_by_need_and_by_who_has_gone_quiet(asha: Person) -> None:
