@@ -6,7 +6,7 @@ A coordinator's begins with the open work and how much there is of it.
 from bot.command_buttons import command_button
 from bot.conversation import Context
 from bot.keyboards import Keyboard, button, column, rows
-from models import authority, places, review
+from models import authority, places, review, training_reports
 
 NEWCOMER = ("register", "booth", "help")
 COORDINATOR = ("target", "newtraining", "session", "broadcast")
@@ -40,8 +40,13 @@ async def coordinates(ctx: Context) -> bool:
 
 
 async def _own(ctx: Context) -> Keyboard:
-    """Return what every worker has: card, trainings, invitation and their own booth."""
-    commands = [command_button(ctx.t, name) for name in ("me", "trainings", "invite")]
+    """Return what every worker has: card, trainings, invitation and their own booth.
+
+    Who leads sessions finds these first.
+    """
+    leads = await ctx.run(training_reports.leads_any, ctx.user_id, ctx.now)
+    names = (*(("mysessions",) if leads else ()), "me", "trainings", "invite")
+    commands = [command_button(ctx.t, name) for name in names]
     if ctx.caller.booth_id is not None:
         own = await ctx.run(places.booth, ctx.caller.booth_id)
         if not own.retired:

@@ -12,8 +12,10 @@ from models.training_reports.figures import (
     of_trainer,
     require,
 )
+from models.training_reports.leading import LED_FOR, leads_any
 
 __all__ = [
+    "LED_FOR",
     "STILL_ACTIVE_AFTER",
     "Outcome",
     "Rating",
@@ -22,6 +24,7 @@ __all__ = [
     "Understood",
     "Witnessed",
     "feedback",
+    "leads_any",
     "of_place",
     "of_trainer",
     "require",

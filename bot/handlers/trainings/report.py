@@ -20,7 +20,6 @@ from bot.pictures import BarChart, draw_bars
 from models import authority, places, training_reports
 from models.training_reports import Outcome, TrainingReport, Understood, feedback
 
-LED_FOR = timedelta(days=30)  # for how long a session that has ended is listed
 MOST_BUTTONS = 12
 
 
@@ -41,7 +40,8 @@ async def report(ctx: Context) -> None:
 
 async def mine(ctx: Context) -> None:
     """`/mysessions`: list the sessions that the sender leads, with buttons to their attendance."""
-    sessions = await ctx.run(training_reports.of_trainer, ctx.user_id, ctx.now - LED_FOR, ctx.now)
+    since = ctx.now - training_reports.LED_FOR
+    sessions = await ctx.run(training_reports.of_trainer, ctx.user_id, since, ctx.now)
     shown = [s for s in sessions if s.outcome is not Outcome.CANCELLED]
     buttons = [
         button(messages.led_label(ctx.t, s), "attendance", s.id) for s in shown[:MOST_BUTTONS]

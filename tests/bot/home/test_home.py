@@ -66,6 +66,20 @@ async def test_a_worker_finds_card_trainings_invitation_and_booth_at_home(asha: 
     assert "166/2 Village 2" in await asha.presses("🏠 मेरा बूथ 166/2")
 
 
+async def test_a_trainer_finds_the_sessions_that_they_lead(asha: Person, meena: Person) -> None:
+    await asha.says("/start")
+    await asha.presses("हिन्दी")
+    session = plan()
+    led = tables.Session.update(trainer=by_telegram_id(1).id).where(tables.Session.id == session.id)
+    led.execute()
+    await asha.says("/start")
+    assert runs(asha)[:2] == ["mysessions", "me"]
+    assert "T1" in await asha.presses("🎤 जहाँ मैं प्रशिक्षक हूँ")
+    tables.Session.update(cancelled_at=NOON).execute()
+    await asha.says("/start")
+    assert runs(asha)[0] == "me"
+
+
 async def test_a_coordinator_finds_the_open_work_with_its_numbers(
     meena: Person, app: Runtime
 ) -> None:
