@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 
-.PHONY: run install test lint bench bench-scale soak lock clean
+.PHONY: run install test collect lint bench bench-scale soak lock clean
 .DEFAULT_GOAL := run
 
 run: $(RUN_READY)
@@ -17,8 +17,14 @@ install: $(RUN_READY)
 
 # Bytecode is kept whatever the shell says: without it each worker rewrites 400 files of tests, and
 # each bot that a test starts compiles all of its own.
-test: lint
+test: $(DEV_READY)
+	$(MAKE) --jobs 2 --output-sync lint collect
 	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 4 --dist worksteal
+
+# Compiles the asserts of all tests once, beside the linters, where each worker would compile them.
+# What it finds wrong the tests say again.
+collect: $(DEV_READY)
+	-@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 0 --collect-only -qq >/dev/null
 
 lint: $(DEV_READY)
 	$(PY) -m ruff format --check .
