@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,6 @@ from models.database import Database, private_files, transaction
 from models.database import sqlite_file as file_of_url
 from models.identity import PhoneCipher
 from models.queues import leases, outbox_records
-
-_AHEAD = timedelta(minutes=1)  # a lease that lasts longer was taken by a clock that was ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +221,8 @@ def _require_known(contents: Contents, database: Database) -> None:
 def _require_no_process(before: Contents, now: datetime) -> None:
     if "lease" not in before.rows:
         return
-    for name in ("sender", "poller"):
-        until = leases.until(name)
-        if until is not None and now < until < now + _AHEAD:
-            raise BackupError(
-                "the bot is running: stop every process of it, and try again in a minute"
-            )
+    if leases.process_runs(now):
+        raise BackupError("the bot is running: stop every process of it, and try again in a minute")
 
 
 def _execute(database: Database, query: str) -> Any:
