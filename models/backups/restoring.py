@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,7 +118,7 @@ class _Restoring:
             self._require_leave(file)
             sqlite_file.require_unused(file)
             aside = str(file.with_name(f"{file.stem}.{self.before}{file.suffix}"))
-        with _removed(restoring):
+        with private_files.unfinished(restoring):
             self._unpack(restoring)
             contents = sqlite_file.examine(restoring, self.report)
             erased = erasures.in_file(file) if aside else ()
@@ -228,17 +228,3 @@ def _require_no_process(before: Contents, now: datetime) -> None:
 def _execute(database: Database, query: str) -> Any:
     execute: Any = database.peewee.execute_sql
     return execute(query)
-
-
-@contextmanager
-def _removed(path: Path) -> Iterator[None]:
-    """Remove a file and what SQLite lays beside it, before the block and after it."""
-    names = [Path(f"{path}{end}") for end in ("", "-wal", "-shm", "-journal")]
-    try:
-        for name in names:
-            name.unlink(missing_ok=True)
-        yield
-    finally:
-        for name in names:
-            with suppress(FileNotFoundError):
-                name.unlink()

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -107,7 +106,7 @@ def _to_sqlite(
         raise MoveError(f"{file} is there already: use another name, or remove it first")
     private_files.make_folder(file.parent)
     part = file.with_name(f"{file.stem}.moving")
-    with _removed(part):
+    with private_files.unfinished(part):
         private_files.create(part)
         database = Database(f"sqlite:///{part}")
         try:
@@ -158,17 +157,3 @@ class _Advance:
                 self._report(self._stage, self._done, self._total)
             self._done += 1
             yield row
-
-
-@contextmanager
-def _removed(path: Path) -> Iterator[None]:
-    """Remove a file and what SQLite lays beside it, before the block and after it."""
-    names = [Path(f"{path}{end}") for end in ("", "-wal", "-shm", "-journal")]
-    try:
-        for name in names:
-            name.unlink(missing_ok=True)
-        yield
-    finally:
-        for name in names:
-            with suppress(FileNotFoundError):
-                name.unlink()
