@@ -26,6 +26,7 @@ COMMANDS = {
     "rotate": "bot.cli.maintenance.rotate",
     "backup": "bot.cli.backups.backup",
     "restore": "bot.cli.backups.restore",
+    "move": "bot.cli.move.move",
     "audit": "bot.cli.inspection.audit",
     "consent": "bot.cli.inspection.consent",
     "report": "bot.cli.reports.report",

@@ -16,6 +16,7 @@ from models import places
 from models.backups import BackupError
 from models.database import BadDatabaseUrl, Database, DatabaseError
 from models.errors import Refusal
+from models.move import MoveError
 
 WIDTH_OF_FILE = 2000  # characters: output that goes to a file is not wrapped
 out, err = Console(), Console(stderr=True)
@@ -80,7 +81,7 @@ def chosen_language(chosen: str, settings: Settings) -> str:
 
 def explanation(error: Exception) -> str | None:
     """Return what an operator can do about an error; None for an error of the program itself."""
-    if isinstance(error, CommandError | BackupError | OSError):
+    if isinstance(error, CommandError | BackupError | MoveError | OSError):
         return str(error)
     if isinstance(error, BadDatabaseUrl):
         return f"{PREFIX}DATABASE_URL: {error}"

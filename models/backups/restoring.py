@@ -3,9 +3,9 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,6 @@ from models.database import Database, private_files, transaction
 from models.database import sqlite_file as file_of_url
 from models.identity import PhoneCipher
 from models.queues import leases, outbox_records
-
-_AHEAD = timedelta(minutes=1)  # a lease that lasts longer was taken by a clock that was ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class _Restoring:
             self._require_leave(file)
             sqlite_file.require_unused(file)
             aside = str(file.with_name(f"{file.stem}.{self.before}{file.suffix}"))
-        with _removed(restoring):
+        with private_files.unfinished(restoring):
             self._unpack(restoring)
             contents = sqlite_file.examine(restoring, self.report)
             erased = erasures.in_file(file) if aside else ()
@@ -223,28 +221,10 @@ def _require_known(contents: Contents, database: Database) -> None:
 def _require_no_process(before: Contents, now: datetime) -> None:
     if "lease" not in before.rows:
         return
-    for name in ("sender", "poller"):
-        until = leases.until(name)
-        if until is not None and now < until < now + _AHEAD:
-            raise BackupError(
-                "the bot is running: stop every process of it, and try again in a minute"
-            )
+    if leases.process_runs(now):
+        raise BackupError("the bot is running: stop every process of it, and try again in a minute")
 
 
 def _execute(database: Database, query: str) -> Any:
     execute: Any = database.peewee.execute_sql
     return execute(query)
-
-
-@contextmanager
-def _removed(path: Path) -> Iterator[None]:
-    """Remove a file and what SQLite lays beside it, before the block and after it."""
-    names = [Path(f"{path}{end}") for end in ("", "-wal", "-shm", "-journal")]
-    try:
-        for name in names:
-            name.unlink(missing_ok=True)
-        yield
-    finally:
-        for name in names:
-            with suppress(FileNotFoundError):
-                name.unlink()

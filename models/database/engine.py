@@ -132,9 +132,7 @@ class Database:
         """
         if self.shared:
             with self.peewee.atomic():
-                # Ends with the transaction, also behind a proxy that pools connections.
-                execute: Any = self.peewee.execute_sql
-                execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+                self.migration_lock()
                 return list(self.migrations().up())
         try:
             return list(self.migrations().up())
@@ -144,6 +142,14 @@ class Database:
                     return []
                 time.sleep(1)
             raise
+
+    def migration_lock(self) -> None:
+        """Keep other processes from migrating PostgreSQL until the caller's transaction ends.
+
+        It belongs to the transaction, so that it holds behind a proxy that pools connections.
+        """
+        execute: Any = self.peewee.execute_sql
+        execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
 
     def migrations(self) -> Runner:
         """Return peewee's migration runner for this database."""

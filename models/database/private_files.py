@@ -7,7 +7,8 @@ The modes are set when a file is made, whatever the umask is. On systems without
 import glob
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FILE, FOLDER = 0o600, 0o700
@@ -70,3 +71,19 @@ def _mode(path: Path) -> int:
         return path.stat().st_mode
     except OSError:  # not there, or not to be looked at: nothing of ours
         return 0
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[None]:
+    """Remove a SQLite file and what lies beside it, before the block and after it.
+
+    A block that completes the file gives it another name.
+    """
+    names = [Path(f"{path}{end}") for end in ("", "-wal", "-shm", "-journal")]
+    try:
+        for name in names:
+            name.unlink(missing_ok=True)
+        yield
+    finally:
+        for name in names:
+            name.unlink(missing_ok=True)

@@ -13,6 +13,8 @@ from peewee import Insert, Update
 from models.database import BindParam, CompiledQuery, transaction
 from models.tables.queues import Lease
 
+AHEAD = timedelta(minutes=1)  # a process's lease that lasts longer: by a clock that was ahead
+
 
 def acquire(
     name: str, owner: str, now: datetime, for_: timedelta, longest: timedelta | None = None
@@ -57,6 +59,12 @@ def until(name: str) -> datetime | None:
     """Return until when a lease was acquired last, past or future; None: nobody has it."""
     row = Lease.get_or_none(Lease.name == name)
     return row.until if row else None
+
+
+def process_runs(now: datetime) -> bool:
+    """Return whether a process of the bot sends or polls: whether it holds the lease for that."""
+    moments = (until(name) for name in ("sender", "poller"))
+    return any(moment is not None and now < moment < now + AHEAD for moment in moments)
 
 
 def release(name: str, owner: str) -> None:
