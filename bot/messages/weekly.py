@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from bot.html import Html
 from bot.i18n import Text
-from bot.messages import digests
+from bot.messages import digests, places
 from models.digests import Path, WeeklyDigest, WeekPart
+from models.targets import Pace
 
 DAY = timedelta(days=1)
 
@@ -22,6 +23,12 @@ def weekly(digest: WeeklyDigest, t: Text) -> Html:
         blocks.append(Html("\n".join([t("weekly.parts"), *lines])))
     blocks += digests.thanked(t, digest.thanks, "weekly.thanks")
     return Html("\n\n".join(blocks))
+
+
+def path_caption(t: Text, shown: Path, pace: Pace) -> Html:
+    """Render in words what the chart of a path shows."""
+    title = t("weekly.path_title", place=places.label(t, shown.place))
+    return Html("\n".join([title, *digests.numbers(t, [pace], shown), *path(t, shown)]))
 
 
 def path(t: Text, shown: Path) -> list[Html]:

@@ -12,7 +12,7 @@ from models.digests.content import (
     targets_digest,
 )
 from models.digests.evening import EveningDigest, evening_digest
-from models.digests.paths import Path
+from models.digests.paths import Path, path_of
 from models.digests.results import Added, Filled, Result, keep
 from models.digests.schedule import (
     RUN_RECORDED_EVERY,
@@ -54,6 +54,7 @@ __all__ = [
     "make_due",
     "make_now",
     "next_due",
+    "path_of",
     "run_numbers",
     "schedule_digest",
     "targets_digest",
