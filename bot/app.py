@@ -134,7 +134,9 @@ async def _background(runtime: Runtime) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await services.command_menus.stop()
-        await asyncio.gather(*tasks, services.wal_truncation.stop(), return_exceptions=True)
+        await asyncio.gather(
+            *tasks, services.wal_truncation.stop(), services.charts.stop(), return_exceptions=True
+        )
 
 
 @asynccontextmanager

@@ -104,6 +104,8 @@ class Settings(BaseSettings):
         time(18),
         description="Time at which groups get what came of the day, and tomorrow's sessions",
     )
+    weekly_at: TimeOfDay = Field(time(10), description="Time at which groups get the week's chart")
+    weekly_day: Weekday = Field("sun", description="Weekday of the week's chart, such as `sun`")
     morning_at: TimeOfDay = Field(
         time(7, 30), description="Time at which coordinators are told what waits for them"
     )

@@ -37,5 +37,6 @@ class OutboxSubject(StrEnum):
     UNCERTAIN = "uncertain"
     UNREACHED = "unreached"
     WAITING = "waiting"
+    WEEKLY = "weekly"
     WEBHOOK = "webhook"
     WELCOME = "welcome"

@@ -74,19 +74,25 @@ class ApiClient:
     async def send_photo(
         self,
         chat_id: int,
-        photo: str,
+        photo: str | bytes,
         caption: Html,
         markup: Markup | None = None,
         *,
+        thread_id: int = 0,
         queued: QueuedSend | None = None,
     ) -> int:
-        """Send a photo that Telegram has, by the id of its file; return the message's id.
+        """Send a photo: a PNG, or one that Telegram has, by its file's id; return the message's id.
 
         The caption has at most 1024 characters, and may be "". Raises as `send` does.
         """
-        parameters = _parameters(chat_id, caption, markup, "caption") | {"photo": photo}
+        parameters = _parameters(chat_id, caption, markup, "caption")
+        if thread_id:
+            parameters["message_thread_id"] = str(thread_id)
+        picture = photo if isinstance(photo, bytes) else None
+        if isinstance(photo, str):
+            parameters["photo"] = photo
         try:
-            sent = await self._call_with_text("sendPhoto", parameters, chat_id, queued)
+            sent = await self._call_with_text("sendPhoto", parameters, chat_id, queued, picture)
         except NetworkError as error:
             if meaning_of(error) is ErrorMeaning.ARRIVED:
                 return 0
@@ -144,12 +150,13 @@ class ApiClient:
         parameters: dict[str, str],
         chat_id: int,
         queued: QueuedSend | None = None,
+        picture: bytes | None = None,
     ) -> Any:
         """Call a method; what the server refuses as unknown is left out, from then on always."""
         while True:
             sent = self._server.understood(parameters)
             try:
-                return await self._call(method, sent, chat_id, queued)
+                return await self._call(method, sent, chat_id, queued, picture)
             except BadRequest as error:
                 self._server.refused(error)
                 if self._server.understood(parameters) == sent:
@@ -161,11 +168,13 @@ class ApiClient:
         parameters: dict[str, str],
         chat_id: int | None = None,
         queued: QueuedSend | None = None,
+        picture: bytes | None = None,
     ) -> Any:
+        url = f"{self._base_url}/{method}"
         try:
             answer = await self._limiter.process_request(
-                self._transport.call,
-                (f"{self._base_url}/{method}", parameters),
+                self._transport.call if picture is None else self._transport.upload,
+                (url, parameters) if picture is None else (url, parameters, picture),
                 {},
                 method,
                 {} if chat_id is None else {"chat_id": chat_id},

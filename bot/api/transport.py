@@ -106,7 +106,17 @@ class Transport(BaseRequest):
 
         Raises the TelegramError that Telegram answers with, TimedOut or NetworkError.
         """
-        status, answer = await self._send("POST", url, _urlencoded(parameters), _URLENCODED, wait)
+        return await self._result(url, _urlencoded(parameters), _URLENCODED, wait)
+
+    async def upload(self, url: str, parameters: dict[str, str], picture: bytes) -> Any:
+        """Call a method with a PNG as its `photo`, as `call` does."""
+        files = {"photo": ("picture.png", picture, "image/png")}
+        request = httpx.Request("POST", "", data=parameters, files=files)
+        content_type = request.headers["Content-Type"]
+        return await self._result(url, request.read(), content_type, UPLOAD_TIMEOUT)
+
+    async def _result(self, url: str, body: bytes, content_type: str, wait: float) -> Any:
+        status, answer = await self._send("POST", url, body, content_type, wait)
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             await _raise_as_library(status, answer)
         return self.parse_json_payload(answer)["result"]

@@ -31,7 +31,7 @@ class Reply:
     message that is answered in a private chat too, as groups always do; a button below can then
     look it up (`Context.quoted`). `as_new` leaves the message of a pressed button as it is.
     `goes_on` says that another message of the same answer follows, which has the buttons.
-    `photo` is Telegram's id of a picture that the text stands below; in the outbox alone.
+    `photo` is a PNG, or Telegram's id of one, that the text stands below; in the outbox alone.
     """
 
     text: Html
@@ -42,7 +42,7 @@ class Reply:
     as_reply: bool = False
     as_new: bool = False
     goes_on: bool = False
-    photo: str = ""
+    photo: str | bytes = ""
 
 
 def menu_button(t: Text) -> Button:

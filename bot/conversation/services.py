@@ -9,6 +9,7 @@ from bot.command import Command, UpdateHandler
 from bot.command_menus import CommandMenus
 from bot.i18n import Catalogues
 from bot.ops import WalTruncation
+from bot.pictures import PathDrawer
 from config.settings import Settings
 from models.certificates import SigningKeys
 from models.clock import Clock
@@ -44,4 +45,5 @@ class Services:
     wal_truncation: WalTruncation
     command_menus: CommandMenus
     files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_FILES))
+    charts: PathDrawer = field(default_factory=PathDrawer)
     shares: GroupShares | None = None

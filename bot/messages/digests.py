@@ -12,6 +12,7 @@ from models.digests import (
     EveningDigest,
     Filled,
     Joined,
+    Path,
     PostsTask,
     Result,
     ScheduleDigest,
@@ -29,7 +30,7 @@ SESSIONS, FORWARDED = 3, 30  # in a text to forward: sessions, and characters of
 
 def targets(digest: TargetsDigest, t: Text) -> Html:
     """Render the morning of a place: its number, yesterday, what to do today, and thanks."""
-    head = [t("digest.title", place=t.name(digest.place), day=_day(t, digest.day))]
+    head = [t("digest.title", place=t.name(digest.place), day=named_day(t, digest.day))]
     head += _numbers(t, digest.paces, digest.people, "yesterday")
     head += _state(t, digest)
     head += strength.unplaced(t, digest.unplaced)
@@ -38,7 +39,7 @@ def targets(digest: TargetsDigest, t: Text) -> Html:
     if tasks:
         blocks.append(_lines(t("digest.tasks"), tasks))
     blocks += booth_care.in_digest(t, digest.cares)
-    blocks += _thanks(t, digest.thanks, "digest.thanks_yesterday")
+    blocks += thanked(t, digest.thanks, "digest.thanks_yesterday")
     if not digest:
         blocks.append(t("digest.no_target", code=digest.place.code))
     return Html("\n\n".join(blocks))
@@ -46,18 +47,18 @@ def targets(digest: TargetsDigest, t: Text) -> Html:
 
 def evening(digest: EveningDigest, t: Text) -> Html:
     """Render the evening of a place: what came of the day, thanks, and tomorrow's sessions."""
-    head = [t("digest.evening_title", place=t.name(digest.place), day=_day(t, digest.day))]
+    head = [t("digest.evening_title", place=t.name(digest.place), day=named_day(t, digest.day))]
     if digest.people:
         head += _numbers(t, digest.paces, digest.people, "today")
     blocks = [Html("\n".join(head))]
     if digest.results:
         blocks.append(_lines(t("digest.results"), (_result(t, one) for one in digest.results)))
     blocks += booth_care.in_digest(t, digest.cares)
-    blocks += _thanks(t, digest.thanks, "digest.thanks_today")
+    blocks += thanked(t, digest.thanks, "digest.thanks_today")
     if digest.sessions:
         begins = digest.sessions[0].starts_at
         tomorrow = t.short_day(begins) == t.short_day(digest.tomorrow)
-        heading = t("digest.tomorrow") if tomorrow else t("digest.next", day=_day(t, begins))
+        heading = t("digest.tomorrow") if tomorrow else t("digest.next", day=named_day(t, begins))
         blocks.append(_lines(heading, (_coming(t, session) for session in digest.sessions)))
     return Html("\n\n".join(blocks))
 
@@ -107,6 +108,26 @@ def schedule_forward(digest: ScheduleDigest | EveningDigest, t: Text) -> str:
     return "\n".join([title, *lines]) if lines else ""
 
 
+def numbers(t: Text, paces: Sequence[Pace], path: Path) -> list[Html]:
+    """Return a line for each target, and whose share it is; without a target people alone."""
+    if not paces:
+        return [t("digest.people", n=path.done[-1])]
+    return [*(_number(t, pace) for pace in paces), *_share(t, paces)]
+
+
+def thanked(t: Text, thanks: Sequence[Thanks], key: str) -> list[Html]:
+    """Return the line that thanks people by first name; [] where there is nobody to thank."""
+    if not thanks:
+        return []
+    named = [f"{t.person(one.name)} {t.number(one.number)}" for one in thanks]
+    return [t(key, names=t.plain("digest.comma").join(named))]
+
+
+def named_day(t: Text, day: date | datetime) -> str:
+    """Return a day with its weekday: `रविवार 29 नवंबर`."""
+    return f"{t.weekday(day)} {t.day_of(day, day)}"
+
+
 def _numbers(t: Text, paces: Sequence[Pace], people: Joined, when: str) -> list[Html]:
     """Return a line for each target, who came behind the first; without a target people alone."""
     came = _came(t, people, when)
@@ -120,10 +141,12 @@ def _numbers(t: Text, paces: Sequence[Pace], people: Joined, when: str) -> list[
             shown = when == "yesterday" and pace.yesterday_done
             more = t("digest.trained_yesterday", n=pace.yesterday_done) if shown else Html("")
             lines.append(Html(f"{_number(t, pace)}{more}"))
+    return [*lines, *_share(t, paces)]
+
+
+def _share(t: Text, paces: Sequence[Pace]) -> list[Html]:
     shares = [pace for pace in paces if pace.of is not None][:1]
-    return lines + [
-        t("digest.share", place=t.name(pace.of), number=pace.of_number) for pace in shares
-    ]
+    return [t("digest.share", place=t.name(pace.of), number=pace.of_number) for pace in shares]
 
 
 def _number(t: Text, pace: Pace) -> Html:
@@ -207,13 +230,6 @@ def _result(t: Text, result: Result) -> Html:
     return t("digest.done" if result.done else "digest.open", result=text)
 
 
-def _thanks(t: Text, thanks: Sequence[Thanks], key: str) -> list[Html]:
-    if not thanks:
-        return []
-    named = [f"{t.person(one.name)} {t.number(one.number)}" for one in thanks]
-    return [t(key, names=t.plain("digest.comma").join(named))]
-
-
 def _booths(t: Text, booths: Sequence[Booth]) -> Html:
     """Return the codes of booths as a sentence names them."""
     codes = [t("digest.code", code=booth.code) for booth in booths]
@@ -242,10 +258,6 @@ def _session(session: Session, t: Text) -> Html:
         seats=f"{session.taken}/{session.seats}",
         free=session.free,
     )
-
-
-def _day(t: Text, day: date | datetime) -> str:
-    return f"{t.weekday(day)} {t.day_of(day, day)}"
 
 
 def _lines(heading: Html, lines: Iterable[Html]) -> Html:

@@ -1,14 +1,16 @@
 """Render a group's link to a place, and the times of its digests."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time, timedelta
 
 from bot.html import Html
 from bot.i18n import Text
 from config.settings import Settings
 from models import digests, quiet_hours
 from models.chats import GroupLink, UnreachedLink
+from models.targets import WEEKDAYS
 
+MONDAY = date(2026, 11, 23)  # any
 MOST = 5  # groups that are named in one message
 
 
@@ -29,11 +31,18 @@ def times(link: GroupLink, settings: Settings, t: Text) -> Html:
         "group.times",
         targets=t.clock(link.targets_at or settings.targets_at),
         schedule=t.clock(link.schedule_at or settings.schedule_at),
+        day=weekday(link.weekly_day or settings.weekly_day, t),
+        weekly=t.clock(link.weekly_at or settings.weekly_at),
     )
     if link.unreached_since is None:
         return text
     warning = t("group.not_arriving", day=t.date(link.unreached_since))
     return Html(f"{text}\n\n{warning}")
+
+
+def weekday(name: str, t: Text) -> str:
+    """Return one of WEEKDAYS in words: `रविवार`."""
+    return t.weekday(MONDAY + timedelta(days=WEEKDAYS.index(name)))
 
 
 def from_tomorrow(at: time, t: Text) -> Html:

@@ -50,7 +50,7 @@ class _Rendered:
     parts: list[Html]
     keyboard: Keyboard | None
     parts_sent: int
-    photo: str
+    photo: str | bytes
 
 
 class Delivery:
@@ -155,12 +155,17 @@ class Delivery:
         text = rendered.parts[rendered.parts_sent]
         is_last = rendered.parts_sent == len(rendered.parts) - 1
         keyboard = rendered.keyboard if is_last else None
+        thread_id = rendered.message.thread_id
         api, queued = self._services.api, QueuedSend(rendered.message.priority, about_to_send)
         if rendered.photo and not rendered.parts_sent:
             return await api.send_photo(
-                rendered.chat_id, rendered.photo, text, keyboard, queued=queued
+                rendered.chat_id,
+                rendered.photo,
+                text,
+                keyboard,
+                thread_id=thread_id,
+                queued=queued,
             )
-        thread_id = rendered.message.thread_id
         return await api.send(rendered.chat_id, text, keyboard, thread_id=thread_id, queued=queued)
 
     async def _classify(self, message: outbox.OutboxMessage, error: TelegramError) -> None:

@@ -10,14 +10,16 @@ from telegram import Bot
 from bot.conversation import Reply, Services
 from bot.i18n import Text
 from bot.messages import digests as messages
+from bot.messages.path_chart import path_chart
+from bot.messages.weekly import weekly
 from bot.outbox.reasons import Obsolete
-from bot.outbox_buttons import evening_buttons, targets_buttons
+from bot.outbox_buttons import evening_buttons, targets_buttons, weekly_buttons
 from models import digests
 from models.outbox_subjects import OutboxSubject
 from models.strength import Weights
 from models.targets import WorkCalendar
 
-Numbers = digests.TargetsDigest | digests.EveningDigest
+Numbers = digests.TargetsDigest | digests.EveningDigest | digests.WeeklyDigest
 
 
 class DigestRenderer:
@@ -62,6 +64,21 @@ class DigestRenderer:
         buttons = evening_buttons(digest, t, self._bot.username)
         return Reply(messages.evening(digest, t), buttons)
 
+    async def weekly(self, payload: dict[str, Any], t: Text) -> Reply:
+        """Return the week of a place, below its chart. Raises Obsolete."""
+        settings, now = self._services.settings, self._services.clock.now()
+        calendar, weights = self._calendar(), Weights.from_settings(settings)
+        digest = await self._gathered(
+            OutboxSubject.WEEKLY,
+            payload["place"],
+            lambda place, run: digests.weekly_digest(place, now, calendar, weights, run),
+        )
+        assert isinstance(digest, digests.WeeklyDigest)
+        chart = path_chart(t, digest.path, settings.campaign_colour)
+        picture = await self._services.charts.draw(chart)
+        buttons = weekly_buttons(digest, t, self._bot.username)
+        return Reply(weekly(digest, t), buttons, photo=picture)
+
     async def _gathered(
         self,
         subject: OutboxSubject,
@@ -87,6 +104,8 @@ class DigestRenderer:
     def _in_common(self, subject: OutboxSubject) -> digests.RunNumbers:
         """Return what the digests of all places have in common: thanks are for one day."""
         calendar, now = self._calendar(), self._services.clock.now()
+        if subject == OutboxSubject.WEEKLY:
+            return digests.week_before(now, calendar)
         thanks_of = calendar.date_of(now) - timedelta(days=subject == OutboxSubject.TARGETS)
         return digests.run_numbers(thanks_of, now, calendar)
 

@@ -100,6 +100,9 @@ class OutboxRenderer:
     async def _schedule(self, payload: dict[str, Any], t: Text) -> Reply:
         return await self._digests.schedule(payload, t)
 
+    async def _weekly(self, payload: dict[str, Any], t: Text) -> Reply:
+        return await self._digests.weekly(payload, t)
+
     async def _review(self, payload: dict[str, Any], t: Text) -> Reply:
         telegram_id, run = payload["telegram_id"], self._services.database.run
         zone, now = self._services.settings.zone, self._services.clock.now()
@@ -230,6 +233,7 @@ _RENDERERS: dict[
     OutboxSubject.CARE: OutboxRenderer._care,
     OutboxSubject.LIFT: OutboxRenderer._lift,
     OutboxSubject.PLACEMENT: OutboxRenderer._placement,
+    OutboxSubject.WEEKLY: OutboxRenderer._weekly,
     OutboxSubject.WEBHOOK: OutboxRenderer._webhook,
     OutboxSubject.WELCOME: OutboxRenderer._welcome,
 }

@@ -10,6 +10,7 @@ from bot.outbox_buttons.groups import (
     schedule_buttons,
     targets_buttons,
     uncertain_buttons,
+    weekly_buttons,
 )
 from bot.outbox_buttons.people import (
     account_buttons,
@@ -76,4 +77,5 @@ __all__ = [
     "waiting_buttons",
     "waiting_change_buttons",
     "way_buttons",
+    "weekly_buttons",
 ]

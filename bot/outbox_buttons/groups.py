@@ -6,7 +6,14 @@ from bot.button import Button
 from bot.i18n import Text
 from bot.keyboards import Keyboard, agreeing, button, column, deep_link, to_whatsapp
 from bot.messages import digests, trainings
-from models.digests import AddTask, EveningDigest, ScheduleDigest, SeatsTask, TargetsDigest
+from models.digests import (
+    AddTask,
+    EveningDigest,
+    ScheduleDigest,
+    SeatsTask,
+    TargetsDigest,
+    WeeklyDigest,
+)
 from models.places import Place
 from models.trainings import Session
 
@@ -35,6 +42,13 @@ def evening_buttons(digest: EveningDigest, t: Text, username: str) -> Keyboard:
     text, link = digests.schedule_forward(digest, t), f"https://t.me/{username}?start=ctrainings"
     picture = column([_picture(digest.place, t, username)]) if digest.people else ()
     return (*enrol_buttons(digest.sessions, t, username), *picture, *_whatsapp(text, link, t))
+
+
+def weekly_buttons(digest: WeeklyDigest, t: Text, username: str) -> Keyboard:
+    """Return the buttons under a week: a booth to take where people are wanted, the picture."""
+    gap = any(pace.gap for pace in digest.paces)
+    take = [deep_link(t.plain("booth_care.button_some"), username, "ctake")] if gap else []
+    return column([*take, _picture(digest.place, t, username)])
 
 
 def schedule_buttons(digest: ScheduleDigest, t: Text, username: str) -> Keyboard:

@@ -3,7 +3,16 @@
 from bot.pictures import calendar, certificate, qr_code, qr_reader, session_card
 from bot.pictures.card import Card, can_show, draw
 from bot.pictures.certificate import CertificatePicture
-from bot.pictures.charts import BarChart, GradeGrids, Grid, draw_bars, draw_grids
+from bot.pictures.charts import (
+    BarChart,
+    GradeGrids,
+    Grid,
+    PathChart,
+    PathDrawer,
+    PathLine,
+    draw_bars,
+    draw_grids,
+)
 from bot.pictures.colours import text_on
 from bot.pictures.hall import draw_hall
 from bot.pictures.printed_list import Paper, draw_paper
@@ -18,6 +27,9 @@ __all__ = [
     "GradeGrids",
     "Grid",
     "Paper",
+    "PathChart",
+    "PathDrawer",
+    "PathLine",
     "SessionCard",
     "calendar",
     "can_shape",

@@ -16,7 +16,8 @@ from models.tables.chats import ChatKind, DigestKind
 class GroupLink:
     """A group, or a topic of it, and the place whose digests it gets; its own times, or None.
 
-    A time is due from the moment on at which it was set, `targets_since` or `schedule_since`.
+    A time is due from the moment on at which it was set, `targets_since` and the like.
+    `weekly_day` is one of WEEKDAYS.
     """
 
     chat_id: int
@@ -28,7 +29,19 @@ class GroupLink:
     schedule_at: time | None
     targets_since: datetime | None = None
     schedule_since: datetime | None = None
+    weekly_at: time | None = None
+    weekly_day: str | None = None
+    weekly_since: datetime | None = None
+    kinds_off: frozenset[DigestKind] = frozenset()  # those that it does not get
     unreached_since: datetime | None = None  # since when posts do not arrive there
+
+    def own_time(self, kind: DigestKind) -> tuple[time | None, datetime | None]:
+        """Return the time that the group chose for a digest, and when it chose it."""
+        return {
+            DigestKind.TARGETS: (self.targets_at, self.targets_since),
+            DigestKind.SCHEDULE: (self.schedule_at, self.schedule_since),
+            DigestKind.WEEKLY: (self.weekly_at, self.weekly_since),
+        }[kind]
 
 
 def link(
@@ -178,4 +191,8 @@ def _link(row: tables.Chat, place: places.Place) -> GroupLink:
         schedule_at=time.fromisoformat(row.schedule_at) if row.schedule_at else None,
         targets_since=row.targets_since,
         schedule_since=row.schedule_since,
+        weekly_at=time.fromisoformat(row.weekly_at) if row.weekly_at else None,
+        weekly_day=row.weekly_day,
+        weekly_since=row.weekly_since,
+        kinds_off=frozenset(kind for kind in DigestKind if not getattr(row, f"{kind}_on")),
     )

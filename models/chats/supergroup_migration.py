@@ -15,6 +15,8 @@ from models.queues import chat_ids, outbox_records
 _LINK = (
     *("place_id", "linked_at", "linked_by_id"),
     *("targets_at", "schedule_at", "targets_since", "schedule_since"),
+    *("weekly_at", "weekly_day", "weekly_since", "targets_on", "schedule_on", "weekly_on"),
+    *("used_on", "proposed_at"),
 )
 
 

@@ -12,6 +12,7 @@ from models.digests.content import (
     targets_digest,
 )
 from models.digests.evening import EveningDigest, evening_digest
+from models.digests.paths import Path, path_of
 from models.digests.results import Added, Filled, Result, keep
 from models.digests.schedule import (
     RUN_RECORDED_EVERY,
@@ -24,6 +25,7 @@ from models.digests.schedule import (
     next_due,
 )
 from models.digests.tasks import AddTask, PostsTask, SeatsTask, Task
+from models.digests.weekly import WeeklyDigest, WeekPart, week_before, weekly_digest
 
 __all__ = [
     "RUN_RECORDED_EVERY",
@@ -32,6 +34,7 @@ __all__ = [
     "EveningDigest",
     "Filled",
     "Joined",
+    "Path",
     "PostsTask",
     "Result",
     "RunNumbers",
@@ -41,6 +44,8 @@ __all__ = [
     "Task",
     "Thanks",
     "Times",
+    "WeekPart",
+    "WeeklyDigest",
     "evening_digest",
     "first_at",
     "keep",
@@ -49,8 +54,11 @@ __all__ = [
     "make_due",
     "make_now",
     "next_due",
+    "path_of",
     "run_numbers",
     "schedule_digest",
     "targets_digest",
     "uncertain",
+    "week_before",
+    "weekly_digest",
 ]

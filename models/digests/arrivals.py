@@ -63,8 +63,12 @@ class Arrivals:
         )
 
 
-def load(day: date, calendar: WorkCalendar, ac_ids: Sequence[int] | None = None) -> Arrivals:
-    """Return who is under review, and who brought whom on this day; in all ACs where none is named.
+def load(
+    day: date, calendar: WorkCalendar, ac_ids: Sequence[int] | None = None, *, days: int = 1
+) -> Arrivals:
+    """Return who is under review, and who brought whom from this day on for so many days.
+
+    In all ACs where none is named.
 
     Two queries, however many ACs there are. Whoever wants no thanks in groups (models/mutes.py), or
     is under review, is not named.
@@ -72,7 +76,7 @@ def load(day: date, calendar: WorkCalendar, ac_ids: Sequence[int] | None = None)
     doubted, brought = defaultdict(list), defaultdict(list)
     for doubt in _doubted(calendar, ac_ids):
         doubted[doubt.ac_id].append(doubt)
-    for one in _brought(day, calendar, ac_ids):
+    for one in _brought(_on(day, days, calendar), ac_ids):
         brought[one.ac_id].append(one)
     return Arrivals(dict(doubted), dict(brought))
 
@@ -95,7 +99,7 @@ def _doubted(calendar: WorkCalendar, ac_ids: Sequence[int] | None) -> Iterable[D
         yield Doubted(ac_id, sector_id, calendar.date_of(confirmed_at))
 
 
-def _brought(day: date, calendar: WorkCalendar, ac_ids: Sequence[int] | None) -> Iterable[Brought]:
+def _brought(when: tuple[Any, Any], ac_ids: Sequence[int] | None) -> Iterable[Brought]:
     worker, booth, inviter = tables.Worker, tables.Booth, tables.Worker.alias("inviter")
     invitation, flag, mute = tables.Invitation, tables.Flag, tables.Mute
     doubted = flag.select(SQL("1")).where(
@@ -110,16 +114,16 @@ def _brought(day: date, calendar: WorkCalendar, ac_ids: Sequence[int] | None) ->
         .join(inviter, on=(worker.inviter == inviter.id))
         .join(booth, on=(worker.booth == booth.id))
         .join(invitation, JOIN.LEFT_OUTER, on=(invitation.worker == worker.id))
-        .where(*_on(day, calendar), ~fn.EXISTS(doubted), ~fn.EXISTS(muted), *_in(booth, ac_ids))
+        .where(*when, ~fn.EXISTS(doubted), ~fn.EXISTS(muted), *_in(booth, ac_ids))
         .group_by(inviter.id, inviter.name, booth.ac, booth.sector)
         .tuples()
     )
     yield from (Brought(*row) for row in query)
 
 
-def _on(day: date, calendar: WorkCalendar) -> tuple[Any, Any]:
+def _on(day: date, days: int, calendar: WorkCalendar) -> tuple[Any, Any]:
     worker = tables.Worker
-    first, end = calendar.start_of(day), calendar.start_of(day + timedelta(days=1))
+    first, end = calendar.start_of(day), calendar.start_of(day + timedelta(days=days))
     return worker.confirmed_at >= first, worker.confirmed_at < end
 
 

@@ -69,10 +69,12 @@ class ScheduleDigest:
     sessions: tuple[trainings.Session, ...]
 
 
-def run_numbers(thanks_of: date, now: datetime, calendar: targets.WorkCalendar) -> RunNumbers:
-    """Return what the digests of all places have in common; thanks are for that day."""
+def run_numbers(
+    thanks_of: date, now: datetime, calendar: targets.WorkCalendar, *, days: int = 1
+) -> RunNumbers:
+    """Return what the digests of all places have in common; thanks are from that day on."""
     return RunNumbers(
-        arrivals.load(thanks_of, calendar),
+        arrivals.load(thanks_of, calendar, days=days),
         trainings.all_coming(now, _last_moment(now, calendar)),
         booth_care.listing.taken(now),
     )
@@ -118,12 +120,17 @@ def schedule_digest(place_id: int, now: datetime, zone: ZoneInfo) -> ScheduleDig
 
 
 def alone(
-    place_id: int, thanks_of: date, now: datetime, calendar: targets.WorkCalendar
+    place_id: int,
+    thanks_of: date,
+    now: datetime,
+    calendar: targets.WorkCalendar,
+    *,
+    days: int = 1,
 ) -> RunNumbers:
     """Return what digests have in common, for one place."""
     around = places.acs_around(place_id)
     return RunNumbers(
-        arrivals.load(thanks_of, calendar, around),
+        arrivals.load(thanks_of, calendar, around, days=days),
         trainings.coming(place_id, now, until=_last_moment(now, calendar)),
         booth_care.listing.taken(now, around),
     )

@@ -1,4 +1,4 @@
-"""Queue the two daily digests of each linked group when they are due."""
+"""Queue the daily digests of each linked group, and the weekly one, when they are due."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +12,11 @@ from models.outbox_subjects import OutboxSubject
 from models.queues import dead_letters, outbox
 from models.quiet_hours import QUIET_FROM, is_by_day
 from models.tables.chats import DigestKind
+from models.targets import WEEKDAYS
 
 KINDS = tuple(DigestKind)
+DAILY = tuple(kind for kind in KINDS if kind != DigestKind.WEEKLY)
+AHEAD, AHEAD_WEEKLY = 3, 15  # days: today's digest and the next one, whatever has gone today
 LATEST = timedelta(hours=6)  # a digest older than this is of no use any more
 RUN_RECORDED_EVERY = timedelta(minutes=5)
 
@@ -27,6 +30,10 @@ class DigestSettings(Protocol):
     def targets_at(self) -> time: ...
     @property
     def schedule_at(self) -> time: ...
+    @property
+    def weekly_at(self) -> time: ...
+    @property
+    def weekly_day(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +43,27 @@ class Times:
     zone: ZoneInfo
     targets_at: time
     schedule_at: time
+    weekly_at: time = time(10)
+    weekly_day: str = "sun"  # of WEEKDAYS
 
     @classmethod
     def from_settings(cls, settings: DigestSettings) -> "Times":
         """Return the times that the settings name."""
-        return cls(settings.zone, settings.targets_at, settings.schedule_at)
+        return cls(
+            settings.zone,
+            settings.targets_at,
+            settings.schedule_at,
+            settings.weekly_at,
+            settings.weekly_day,
+        )
+
+    def common(self, kind: DigestKind) -> time:
+        """Return the time of a digest, unless a group has its own."""
+        return {
+            DigestKind.TARGETS: self.targets_at,
+            DigestKind.SCHEDULE: self.schedule_at,
+            DigestKind.WEEKLY: self.weekly_at,
+        }[kind]
 
 
 class _Silences:
@@ -92,14 +115,14 @@ def make_after_restore(times: Times, now: datetime) -> int:
 
 
 def make_now(place_id: int, zone: ZoneInfo, now: datetime) -> int:
-    """Queue today's digests of a place's groups, unless they were posted; return how many."""
+    """Queue today's daily digests of a place's groups, unless they were posted; return how many."""
     links = [link for link in chats.all_linked() if link.place.id == place_id]
     silences = _Silences()
     return sum(
         _make(link, kind, now, zone, now)
         for link in links
-        for kind in KINDS
-        if not silences.forbid(link, kind, now)
+        for kind in DAILY
+        if kind not in link.kinds_off and not silences.forbid(link, kind, now)
     )
 
 
@@ -115,13 +138,16 @@ def next_due(times: Times, now: datetime) -> datetime | None:
     return min(ahead, default=None)
 
 
-def first_at(link: chats.GroupLink, kind: str, times: Times, now: datetime) -> datetime:
-    """Return when a group gets its next digest of a kind: tomorrow, if it has today's already."""
+def first_at(link: chats.GroupLink, kind: str, times: Times, now: datetime) -> datetime | None:
+    """Return when a group gets its next digest of a kind: not today, if it has today's already.
+
+    None for a digest that is switched off there.
+    """
     recent, which = _made_lately(now), DigestKind(kind)
     minute = now.replace(second=0, microsecond=0)
     ahead = [moment for moment in _moments(link, which, times, now) if moment >= minute]
     chat = link.chat_id, link.thread_id
-    return next((m for m in ahead if (kind, *chat, m.date()) not in recent), ahead[-1])
+    return next((m for m in ahead if (kind, *chat, m.date()) not in recent), None)
 
 
 def last_run() -> datetime | None:
@@ -222,16 +248,20 @@ def _expiry(moment: datetime) -> datetime:
 def _moments(
     link: chats.GroupLink, kind: DigestKind, times: Times, now: datetime
 ) -> Iterator[datetime]:
-    """Return yesterday's, today's and tomorrow's moment, so that midnight cuts nothing off.
+    """Return the moments from yesterday on, so that midnight cuts nothing off, to the next ones.
 
     Those before the minute in which the group chose its time are none: they were not announced.
     """
-    if kind == DigestKind.TARGETS:
-        at, since = link.targets_at or times.targets_at, link.targets_since
-    else:
-        at, since = link.schedule_at or times.schedule_at, link.schedule_since
-    today = now.astimezone(times.zone).date()
-    for days in (-1, 0, 1):
-        moment = datetime.combine(today + timedelta(days=days), at, times.zone)
+    if kind in link.kinds_off:
+        return
+    own, since = link.own_time(kind)
+    at, today = own or times.common(kind), now.astimezone(times.zone).date()
+    is_weekly = kind == DigestKind.WEEKLY
+    weekday = WEEKDAYS.index(link.weekly_day or times.weekly_day) if is_weekly else None
+    for days in range(-1, AHEAD_WEEKLY if is_weekly else AHEAD):
+        day = today + timedelta(days=days)
+        if weekday is not None and day.weekday() != weekday:
+            continue
+        moment = datetime.combine(day, at, times.zone)
         if since is None or moment >= since.replace(second=0, microsecond=0):
             yield moment

@@ -24,6 +24,7 @@ CAMPAIGN = frozenset(Content) - {Content.LOGISTICS}
 # What is posted to groups and people unasked; every subject that is not named is logistics.
 _CAMPAIGNING: Mapping[OutboxSubject, Content] = {
     OutboxSubject.TARGETS: Content.TARGETS,
+    OutboxSubject.WEEKLY: Content.TARGETS,
     OutboxSubject.CARE: Content.BRING,
 }
 CONTENT_OF: Mapping[OutboxSubject, Content] = {

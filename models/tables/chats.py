@@ -49,6 +49,14 @@ class Chat(Table):
     schedule_at = CharField(max_length=5, null=True)
     targets_since = UtcField(null=True)  # when that time was set: it is due from then on
     schedule_since = UtcField(null=True)
+    weekly_at = CharField(max_length=5, null=True)
+    weekly_day = CharField(max_length=3, null=True)  # of models.targets.WEEKDAYS
+    weekly_since = UtcField(null=True)
+    targets_on = BooleanField(default=True)
+    schedule_on = BooleanField(default=True)
+    weekly_on = BooleanField(default=True)
+    used_on = DateField(null=True)  # the local date on which somebody last tapped or wrote there
+    proposed_at = UtcField(null=True)  # when it was proposed to post less there, once
     active = BooleanField(default=True)
     posted_at = UtcField(null=True)  # when a digest last reached it
     menu = CharField(max_length=16, null=True)  # the command menu that it was given
@@ -103,10 +111,11 @@ class TopicMessage(Table):
 
 
 class DigestKind(StrEnum):
-    """The two daily digests. Each is also the subject of its message in the outbox."""
+    """The digests. Each is also the subject of its message in the outbox."""
 
     TARGETS = "targets"
     SCHEDULE = "schedule"
+    WEEKLY = "weekly"
 
 
 class Digest(Table):

@@ -3,13 +3,14 @@
 from models.targets import setting
 from models.targets.ending import RunningTarget, end, resume, running, undo_setting
 from models.targets.errors import BadTarget, TargetOver
-from models.targets.pace import Pace, Share, WorkCalendar, share_out, working_days
+from models.targets.pace import WEEKDAYS, Pace, Share, WorkCalendar, share_out, working_days
 from models.targets.setting import LARGEST, MEASURES, paces, preview, set_target
 from models.targets.sharing import by_sector, standing
 
 __all__ = [
     "LARGEST",
     "MEASURES",
+    "WEEKDAYS",
     "BadTarget",
     "Pace",
     "RunningTarget",

@@ -40,7 +40,7 @@ def context(db: Database) -> JobContext:
     at = time(hour_ago.hour, hour_ago.minute)
     far = time((hour_ago.hour + 12) % 24, hour_ago.minute)
     chats.link(-1, 0, "Dewas", place_id("PC21"), by=900, now=clock.now())
-    due = settings.model_copy(update={"targets_at": at, "schedule_at": far})
+    due = settings.model_copy(update={"targets_at": at, "schedule_at": far, "weekly_day": "thu"})
     return JobContext(due, db, clock, lambda: None)
 
 

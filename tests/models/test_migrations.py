@@ -136,7 +136,11 @@ def test_a_person_keeps_one_language_and_an_open_form_when_topics_come(db: Datab
     ]  # fmt: skip
     for chat_id, thread_id, language in rows:
         kind = "private" if chat_id > 0 else "group"
-        chat.insert(chat_id=chat_id, thread_id=thread_id, kind=kind, language=language).execute()
+        said = "NULL" if language is None else f"'{language}'"
+        execute(
+            "INSERT INTO chat (chat_id, thread_id, kind, title, language, active) "
+            f"VALUES ({chat_id}, {thread_id}, '{kind}', '', {said}, TRUE)"
+        )
     form = (
         "INSERT INTO draft (chat_id, user_id, form, data, updated_at) VALUES (1, 1, 'add', '{}', "
     )

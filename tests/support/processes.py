@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from models.targets import WEEKDAYS
 from playground.telegram import World
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +86,7 @@ def settings(telegram: World, server: str, database_url: str, **more: str) -> di
         "timezone": zone_of_noon(),
         "targets_at": "10:00",
         "schedule_at": "10:00",
+        "weekly_day": WEEKDAYS[(datetime.now(UTC).weekday() + 3) % 7],  # not these days
         "language": "en",
     }
     return names | more

@@ -90,7 +90,7 @@ async def settime(ctx: Context) -> None:
     text = messages.times(linked, ctx.services.settings, ctx.t)
     times = digests.Times.from_settings(ctx.services.settings)
     first = await ctx.run(digests.first_at, linked, kind, times, ctx.now)
-    if first.date() > ctx.today:
+    if first is not None and first.date() > ctx.today:
         text = Html(f"{text}\n\n{messages.from_tomorrow(first.time(), ctx.t)}")
     if at is None or is_by_day(at):
         await ctx.reply(Reply(text))

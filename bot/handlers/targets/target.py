@@ -21,6 +21,7 @@ from bot.handlers.places import (
     place_step,
     require_post,
 )
+from bot.handlers.targets import path
 from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.intents import keywords
@@ -46,9 +47,15 @@ class TargetAnswers(PlaceAnswers, total=False):
 
 
 async def target(ctx: Context) -> None:
-    """`/target PLACE MEASURE NUMBER UNTIL`; what is left out is asked."""
+    """`/target PLACE MEASURE NUMBER UNTIL`; what is left out is asked.
+
+    A place alone shows the path of its targets, too.
+    """
     await require_post(ctx, "target")
-    await form_engine.run_line(FORM, ctx, await _split_line(ctx))
+    given = await _split_line(ctx)
+    if set(given) == {"place"} and not ctx.is_callback:
+        await path.show_typed(ctx, given["place"])
+    await form_engine.run_line(FORM, ctx, given)
 
 
 @action("endtarget", int, private=True)
@@ -116,6 +123,8 @@ async def _ask_measure(ctx: Context, data: TargetAnswers) -> Reply:
         answer_button(ctx.t.plain(f"planning.measure_{m}"), NAME, "measure", m) for m in offered
     ]
     running = await ctx.run(targets.running, place.id, ctx.today)
+    if running:
+        buttons.append(button(ctx.t.plain("planning.button_path"), "targetpath", place.id))
     buttons += [_end_button(ctx, target) for target in running]
     return Reply(messages.ask_measure(ctx.t, place, running), column(buttons))
 

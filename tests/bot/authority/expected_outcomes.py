@@ -309,6 +309,7 @@ ACTIONS: Table = {
     "parts": Rule(("strength:{place_id}:0", "posts:{place_id}:-1", "erase:{place_id}:0")),
     "linkpage": Rule(("0", "-1")),
     "endtarget": Rule(("{target}",), COORDINATORS, changes=True),
+    "targetpath": Rule(("{place_id}",), COORDINATORS),
     "retarget": Rule(("{target}",)),  # which runs
     "untarget": Rule(("{target}",), COORDINATORS, changes=True),
     "endnorm": Rule(("{norm}",), COORDINATORS, changes=True),

@@ -14,7 +14,7 @@ from models import chats, digests, tables
 from models.queues import outbox, outbox_records
 from playground.telegram import TelegramChat, World, groups
 from tests.bot.outbox.sending_steps import MEENA, fault, many, plan_tomorrow, put, said, state
-from tests.support.world import place_id
+from tests.support.world import person, place_id
 
 
 async def test_a_digest_is_rendered_in_the_groups_language_and_kept_as_sent(
@@ -240,3 +240,31 @@ async def test_a_topic_that_was_deleted_fails_and_the_group_stays_active(
     assert state()[0] == "failed"
     assert "thread not found" in state()[1]
     assert [link.chat_id for link in chats.all_linked()] == [group.id]
+
+
+async def test_a_week_is_one_message_its_text_below_its_chart(
+    bot: Runtime, group: TelegramChat, sender: Sender
+) -> None:
+    person(10, "Om", now=bot.services.clock.now() - timedelta(days=2))
+    put(bot, group, "weekly")
+    before = set(group.messages)
+    assert await sender.send_due() == 1
+    [sent] = [group.messages[one] for one in group.messages if one not in before]
+    assert sent["photo"]
+    assert "📈 देवास" in sent["caption"]
+    assert "इस हफ़्ते 1 जुड़े" in sent["caption"]
+    assert state()[0] == "sent"
+    await bot.services.charts.stop()
+
+
+async def test_a_week_whose_chart_cannot_be_drawn_is_sent_without_it(
+    bot: Runtime, group: TelegramChat, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def draw(chart: object) -> bytes:
+        return b""
+
+    monkeypatch.setattr(bot.services.charts, "draw", draw)
+    person(10, "Om", now=bot.services.clock.now() - timedelta(days=2))
+    put(bot, group, "weekly")
+    await sender.send_due()
+    assert "📈 देवास" in list(group.messages.values())[-1]["text"]

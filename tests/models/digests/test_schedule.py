@@ -184,7 +184,8 @@ def test_what_can_still_be_posted_after_a_pause_is_posted_and_not_missed() -> No
 def test_a_pause_of_two_days_misses_each_digest_of_yesterday_and_today() -> None:
     digests.make_due(TIMES, EIGHT - 2 * DAY)
     digests.make_due(TIMES, EIGHT - MINUTE)
-    assert sorted(missed()) == [("schedule", "expired"), ("targets", "expired")]
+    kinds = ["schedule", "targets", "weekly"]  # yesterday was a Sunday
+    assert sorted(missed()) == [(kind, "expired") for kind in kinds]
 
 
 def test_while_the_bot_runs_nothing_is_missed_whatever_time_a_group_chooses() -> None:
@@ -249,3 +250,36 @@ def test_targets_whose_time_was_before_a_poll_closed_are_not_made_up_for() -> No
 def test_a_poll_elsewhere_silences_no_group_here() -> None:
     record(poll("AC165", EIGHT + DAY), now=NOON - 9 * DAY)
     assert digests.make_due(TIMES, EIGHT) == 1
+
+
+SUNDAY = datetime(2026, 11, 29, 10, tzinfo=INDIA)
+
+
+def test_the_week_is_due_on_sunday_at_ten_once_and_not_on_other_days() -> None:
+    assert digests.make_due(TIMES, SUNDAY - MINUTE) == 1  # the morning
+    assert [digests.make_due(TIMES, SUNDAY + n * MINUTE) for n in range(3)] == [1, 0, 0]
+    assert subjects(SUNDAY) == ["targets", "weekly"]
+    assert [row.local_date.day for row in tables.Digest.select() if row.kind == "weekly"] == [29]
+    assert digests.make_due(TIMES, SUNDAY + DAY) == 1
+    assert digests.make_due(TIMES, SUNDAY + 7 * DAY) == 2
+
+
+def test_a_week_that_is_too_late_is_not_posted() -> None:
+    assert digests.make_due(TIMES, SUNDAY + 6 * HOUR) == 0
+
+
+def test_a_group_with_its_own_weekday_gets_its_week_then() -> None:
+    tables.Chat.update(weekly_day="wed", weekly_at="09:00").execute()
+    wednesday = datetime(2026, 11, 25, 9, tzinfo=INDIA)
+    [link] = chats.all_linked()
+    assert digests.first_at(link, "weekly", TIMES, EIGHT) == wednesday
+    assert digests.make_due(TIMES, wednesday) == 2
+    assert digests.make_due(TIMES, SUNDAY) == 1
+
+
+def test_a_digest_that_is_switched_off_is_not_made() -> None:
+    tables.Chat.update(targets_on=False).execute()
+    [link] = chats.all_linked()
+    assert digests.first_at(link, "targets", TIMES, EIGHT) is None
+    assert digests.make_due(TIMES, EIGHT) == 0
+    assert digests.make_due(TIMES, SIX) == 1

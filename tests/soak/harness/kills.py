@@ -79,6 +79,7 @@ async def run_with_kills(size: SoakSize, database_url: str, folder: Path) -> Kil
             timezone=zone_where_it_is(EVENING, now),
             targets_at=NEVER,
             schedule_at=NEVER,
+            weekly_at=NEVER,
             sends_per_second=str(size.sends_per_second),
             sends_per_chat_second="1000",
             sends_per_group_minute="1000",
