@@ -5,11 +5,12 @@ That process is path_worker.py: matplotlib needs more memory than the rest of th
 
 import asyncio
 import logging
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
+import threading
 from collections import OrderedDict
-from contextlib import suppress
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 from bot.pictures.charts.path_chart import PathChart
 
@@ -18,95 +19,101 @@ ROOT = Path(__file__).parents[3]
 LENGTH = 4  # bytes before each picture
 WAIT = 30.0  # seconds for a chart, the start of the process included
 GRACE = 2.0  # seconds for the process to end
-IDLE = 30.0  # seconds without a chart, after which the process ends
+IDLE = 30.0  # seconds without a chart, after which the process ends by itself
 # No token and no keys. Without a home, matplotlib makes a folder for its fonts, and removes it.
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 KEPT = 64  # pictures of about 12 kB
 
 
 class PathDrawer:
-    """Draws charts one after another, and keeps the newest ones by what they show."""
+    """Draws charts one after another, and keeps the newest ones by what they show.
+
+    A thread waits for the process: uvloop does not close while a process of its own runs.
+    """
 
     def __init__(self, idle: float = IDLE) -> None:
         """`idle` are the seconds after which the process ends; none runs before it is needed."""
         self._idle = idle
         self._pictures: OrderedDict[PathChart, bytes] = OrderedDict()
-        self._process: Process | None = None
-        self._turn = asyncio.Lock()
-        self._end: asyncio.Task[None] | None = None
+        self._process: Popen[bytes] | None = None
+        self._turn = threading.Lock()
 
     async def draw(self, chart: PathChart) -> bytes:
         """Return a chart as a PNG; b"" where it cannot be drawn, which the log has."""
-        async with self._turn:
+        return await asyncio.to_thread(self._draw, chart)
+
+    async def stop(self) -> None:
+        """End the process, if one runs."""
+        await asyncio.to_thread(self._stop)
+
+    def _draw(self, chart: PathChart) -> bytes:
+        with self._turn:
             if chart in self._pictures:
                 self._pictures.move_to_end(chart)
                 return self._pictures[chart]
-            try:
-                async with asyncio.timeout(WAIT):
-                    picture = await self._drawn(chart)
-            except (TimeoutError, OSError, asyncio.IncompleteReadError) as error:
-                log.error("pictures: chart failed: %s", type(error).__name__)
-                await self._stop()
-                return b""
-            except asyncio.CancelledError:
-                await self._stop()  # its answer would be taken for that of the next chart
-                raise
-            self._end_when_idle()
+            picture = self._drawn(chart)
             if not picture:
-                log.error("pictures: chart failed: it cannot be drawn")
+                log.error("pictures: chart failed")
                 return b""
             self._pictures[chart] = picture
             if len(self._pictures) > KEPT:
                 self._pictures.popitem(last=False)
             return picture
 
-    async def stop(self) -> None:
-        """End the process, if one runs."""
-        async with self._turn:
-            await self._stop()
+    def _drawn(self, chart: PathChart) -> bytes:
+        """Return what the process answers; one that ended while it was asked is replaced once."""
+        if self._process is not None:
+            try:
+                return _asked(self._process, chart)
+            except OSError:
+                self._end()
+        self._process = Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "bot.pictures.charts.path_worker", str(self._idle)],
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=ENVIRONMENT,
+        )
+        try:
+            return _asked(self._process, chart)
+        except OSError:
+            self._end()
+            return b""
 
-    async def _drawn(self, chart: PathChart) -> bytes:
-        if self._process is None or self._process.returncode is not None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot.pictures.charts.path_worker",
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                cwd=ROOT,
-                env=ENVIRONMENT,
-            )
-        asked, answer = self._process.stdin, self._process.stdout
-        assert asked is not None and answer is not None
-        asked.write(chart.to_json().encode() + b"\n")
-        await asked.drain()
-        length = int.from_bytes(await answer.readexactly(LENGTH), "big")
-        return await answer.readexactly(length)
+    def _stop(self) -> None:
+        if not self._turn.acquire(timeout=GRACE) and self._process is not None:
+            self._process.kill()  # whoever waits for its answer gets none
+            self._turn.acquire()
+        try:
+            self._end()
+        finally:
+            self._turn.release()
 
-    def _end_when_idle(self) -> None:
-        if self._end is not None:
-            self._end.cancel()
-        self._end = asyncio.create_task(self._idle_out(), name="charts")
-
-    async def _idle_out(self) -> None:
-        await asyncio.sleep(self._idle)
-        async with self._turn:
-            self._end = None
-            await self._stop()
-
-    async def _stop(self) -> None:
-        if self._end is not None:
-            self._end.cancel()
-            self._end = None
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
-        if process.stdin is not None:
-            process.stdin.close()  # it ends by itself, and removes its folder
         try:
-            await asyncio.wait_for(process.wait(), GRACE)
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            process.communicate(timeout=GRACE)  # its input ends: it removes its folder, and ends
+        except (subprocess.TimeoutExpired, OSError):
+            process.kill()
+            process.communicate()
+
+
+def _asked(process: Popen[bytes], chart: PathChart) -> bytes:
+    """Return a process's answer. Raises OSError for one that has ended, or does not answer."""
+    asked, answer = process.stdin, process.stdout
+    assert asked is not None and answer is not None
+    alarm = threading.Timer(WAIT, process.kill)
+    alarm.start()
+    try:
+        asked.write(chart.to_json().encode() + b"\n")
+        asked.flush()
+        head = answer.read(LENGTH)
+        picture = answer.read(int.from_bytes(head, "big"))
+    finally:
+        alarm.cancel()
+    if len(head) < LENGTH or len(picture) < int.from_bytes(head, "big"):
+        raise OSError("it has ended")
+    return picture

@@ -194,6 +194,10 @@ class Stage:
         self._received, self.boss = self._relayed()
         self._before = self._rows()
 
+    async def close(self) -> None:
+        """End the process that draws charts."""
+        await self._services.charts.stop()
+
     async def tries(
         self, role: str, target: str, chat: str, draft: Mapping[str, Any] | None = None, **what: str
     ) -> Tried:

@@ -1,5 +1,6 @@
 """Who may what: every command, button and form, for every role, inside and outside its place."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import Collection, Iterator
@@ -47,7 +48,9 @@ def stage(sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[St
     with pytest.MonkeyPatch.context() as patch:  # each picture is drawn once
         patch.setattr("bot.handlers.account.card.draw", cache(card.draw))
         patch.setattr("bot.pictures.qr_code.qr", cache(qr_code.qr))
-        yield Stage(database)
+        made = Stage(database)
+        yield made
+    asyncio.run(made.close())
     database.close()
 
 

@@ -1,5 +1,6 @@
 """No path that a person can call reads a whole table: each query of each command has its index."""
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +40,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite: Path) -
 def stage(database_url: str) -> Iterator[Stage]:
     """Everybody at their place."""
     database = Inline(database_url)
-    yield Stage(database)
+    made = Stage(database)
+    yield made
+    asyncio.run(made.close())
     database.close()
 
 
