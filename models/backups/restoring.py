@@ -84,12 +84,14 @@ def resume(made_at: datetime, times: digests.Times, now: datetime) -> Doubts:
 
     What was sent since the backup is not known. A message that may not come twice is uncertain
     from now on, and so is each digest that fell due since: people decide whether it is posted
-    again. What waits and does no harm twice is sent.
+    again. What waits and does no harm twice is sent. The processes of that time hold nothing: the
+    next one begins at once.
     """
     with transaction(durable=True):
         audit.record(
             None, AuditAction.RESTORE, "", now, backup=f"{made_at.astimezone(UTC):%Y-%m-%dT%H:%M}Z"
         )
+        leases.forget_processes()
         digests.make_after_restore(times, now)
         return Doubts(*outbox_records.doubt_what_waits(now))
 

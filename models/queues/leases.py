@@ -13,6 +13,7 @@ from peewee import Insert, Update
 from models.database import BindParam, CompiledQuery, transaction
 from models.tables.queues import Lease
 
+OF_PROCESSES = ("sender", "poller")
 AHEAD = timedelta(minutes=1)  # a process's lease that lasts longer: by a clock that was ahead
 
 
@@ -63,8 +64,13 @@ def until(name: str) -> datetime | None:
 
 def process_runs(now: datetime) -> bool:
     """Return whether a process of the bot sends or polls: whether it holds the lease for that."""
-    moments = (until(name) for name in ("sender", "poller"))
+    moments = (until(name) for name in OF_PROCESSES)
     return any(moment is not None and now < moment < now + AHEAD for moment in moments)
+
+
+def forget_processes() -> None:
+    """Delete the leases of sending and polling: whoever held them had another database."""
+    Lease.delete().where(Lease.name.in_(OF_PROCESSES)).execute()
 
 
 def release(name: str, owner: str) -> None:

@@ -155,6 +155,17 @@ def test_a_database_whose_bot_runs_is_not_replaced(asha: Database, tmp_path: Pat
     assert tables.Worker.select().count() == 1
 
 
+def test_the_next_process_waits_for_none_of_those_in_the_backup(
+    asha: Database, tmp_path: Path
+) -> None:
+    soon = timedelta(seconds=20)
+    leases.acquire("sender", "elsewhere:1:ab", LATER, soon)
+    source = backed_up(asha, tmp_path)
+    leases.release("sender", "elsewhere:1:ab")
+    restored(asha, source)
+    assert leases.acquire("sender", "elsewhere:2:cd", LATER, soon)
+
+
 @pytest.mark.parametrize("spoil", ["cut", "flip"])
 def test_a_damaged_backup_replaces_nothing(
     asha: Database, keys: BackupKeys, spoil: str, tmp_path: Path
