@@ -20,7 +20,7 @@ from models.digests import (
     Task,
     Thanks,
 )
-from models.places import Booth
+from models.places import Booth, Place
 from models.targets import Pace
 from models.trainings import Session
 
@@ -173,7 +173,7 @@ def _came(t: Text, people: Joined, when: str) -> Html:
 
 
 def _state(t: Text, digest: TargetsDigest) -> list[Html]:
-    """Return that a target is reached, or that nobody works today; [] for a working day.
+    """Return that a target is reached, asks too much or nothing today; [] for any other day.
 
     A target that was set today is not praised, nor is a number that is still under review.
     """
@@ -183,7 +183,21 @@ def _state(t: Text, digest: TargetsDigest) -> list[Html]:
     is_new = pace.starts_on is not None and pace.starts_on >= digest.day
     if pace.done - digest.people.doubted >= pace.number and not is_new:
         return [t("digest.reached")]
-    return [t("digest.rest")] if pace.each_day and not pace.today else []
+    if pace.each_day and not pace.today:
+        return [t("digest.rest")]
+    return [_too_much(t, digest.place, pace)] if pace.is_too_much and pace.of is None else []
+
+
+def _too_much(t: Text, place: Place, pace: Pace) -> Html:
+    assert pace.ceiling is not None
+    return t(
+        "digest.too_much",
+        code=place.code,
+        number=pace.number,
+        day=t.day_of(pace.until, pace.until),
+        needed=pace.needed,
+        ceiling=pace.ceiling,
+    )
 
 
 def _task(t: Text, task: Task, number: int) -> Html:

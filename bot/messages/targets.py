@@ -10,12 +10,21 @@ from models.places import Place
 from models.targets import Pace, RunningTarget
 
 
-def ask_measure(t: Text, place: Place, running: Sequence[RunningTarget]) -> Html:
-    """Render the question what a target counts, below those that run at the place."""
+def ask_measure(
+    t: Text, place: Place, running: Sequence[RunningTarget], paces: Sequence[Pace] = ()
+) -> Html:
+    """Render the question what a target counts, with those that run at the place, and their paces.
+
+    A pace whose date asks too much of a day is explained.
+    """
     question = t("planning.ask_measure", code=place.code, place=t.name(place))
     if not running:
         return question
-    lines = [_running(t, target) for target in running]
+    warnings = {pace.target_id: too_much(t, pace) for pace in paces if pace.is_too_much}
+    lines = []
+    for target in running:
+        lines.append(_running(t, target))
+        lines += [warnings[target.id]] if target.id in warnings else []
     return Html("\n".join([question, "", t("planning.running"), *lines]))
 
 
@@ -68,6 +77,37 @@ def until_label(t: Text, today: date, day: date) -> str:
     return plain(t.plural("planning.in_days", (day - today).days, day=t.date(day)))
 
 
+def too_much(t: Text, pace: Pace) -> Html:
+    """Render that a target's date asks more of a day than people have shown, and what they reach.
+
+    What the buttons below change is said: the date, or the number.
+    """
+    assert pace.ceiling is not None
+    lines = [
+        t("planning.too_much", needed=pace.needed, ceiling=pace.ceiling),
+        t("planning.reached_by_then", number=pace.reached_by_then, day=long_day(t, pace.until)),
+    ]
+    if pace.reached_on is not None:
+        day = long_day(t, pace.reached_on)
+        lines.append(t("planning.reached_on", number=pace.number, day=day))
+    return Html(" ".join(lines))
+
+
+def later_label(t: Text, day: date) -> str:
+    """Return the label of the button that gives a target a later date."""
+    return t.plain("planning.button_later", day=t.date(day))
+
+
+def lower_label(t: Text, pace: Pace) -> str:
+    """Return the label of the button that lowers a target to what its date allows."""
+    return t.plain("planning.button_lower", number=pace.reached_by_then)
+
+
+def kept(t: Text, target: RunningTarget) -> Html:
+    """Render that a target stays as it is."""
+    return t("planning.target_kept", place=t.name(target.place), target=_running(t, target))
+
+
 def _target(t: Text, pace: Pace, place: Place) -> Html:
     head = t(
         "planning.target",
@@ -82,4 +122,7 @@ def _target(t: Text, pace: Pace, place: Place) -> Html:
         return Html(f"{head}\n{t('planning.reached')}")
     if not pace.days_left:
         return Html(f"{head}\n{t('planning.only_off', today=pace.each_day)}")
-    return Html(f"{head}\n{t.plural('planning.per_day', pace.days_left, today=pace.each_day)}")
+    per_day = t.plural("planning.per_day", pace.days_left, today=pace.each_day)
+    if pace.is_too_much:
+        return Html(f"{head}\n{per_day}\n\n{too_much(t, pace)}")
+    return Html(f"{head}\n{per_day}")

@@ -3,7 +3,14 @@
 from models.strength.booth_list import GradedBooth, booth_list, booth_lists
 from models.strength.booth_targets import TargetReason
 from models.strength.booths import BoothStrength, booth_strength, of_code
-from models.strength.by_days import People, confirmed_in, gained_in, people_of
+from models.strength.by_days import (
+    People,
+    best_week_of_sector,
+    best_weeks,
+    confirmed_in,
+    gained_in,
+    people_of,
+)
 from models.strength.doubts import are_doubted, is_doubted
 from models.strength.places import BoothLine, PlaceStrength, place_strength
 from models.strength.refreshing import carry_over, due, refresh_due
@@ -24,6 +31,8 @@ __all__ = [
     "TargetReason",
     "Weights",
     "are_doubted",
+    "best_week_of_sector",
+    "best_weeks",
     "booth_list",
     "booth_lists",
     "booth_strength",

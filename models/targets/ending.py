@@ -7,8 +7,8 @@ from models import audit, authority, places, tables
 from models.audit import AuditAction
 from models.database import lock_row, transaction
 from models.tables.targets import Measure
+from models.targets.calendars import WorkCalendar
 from models.targets.errors import TargetOver
-from models.targets.pace import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,12 @@ def running(place_id: int, today: date) -> tuple[RunningTarget, ...]:
     rows = target.select().where(
         target.place == place_id, target.ended_at.is_null(), target.until >= today
     )
-    return tuple(map(_view, rows.order_by(target.measure)))
+    return tuple(map(view, rows.order_by(target.measure)))
+
+
+def place_of(target_id: int) -> places.Place:
+    """Return the place of a target. Raises TargetOver."""
+    return places.place(_row(target_id).place_id)
 
 
 def end(target_id: int, *, by: int, now: datetime) -> RunningTarget:
@@ -38,9 +43,9 @@ def end(target_id: int, *, by: int, now: datetime) -> RunningTarget:
     Raises NotRegistered, NotAllowed or TargetOver.
     """
     with transaction():
-        row, worker_id = _authorised(target_id, by)
+        row, worker_id = authorised(target_id, by)
         _end(row, worker_id, now)
-        return _view(_row(target_id))
+        return view(_row(target_id))
 
 
 def resume(target_id: int, *, by: int, now: datetime, calendar: WorkCalendar) -> RunningTarget:
@@ -49,11 +54,11 @@ def resume(target_id: int, *, by: int, now: datetime, calendar: WorkCalendar) ->
     Raises NotRegistered, NotAllowed, or TargetOver when its last day is over or another runs there.
     """
     with transaction():
-        row, worker_id = _authorised(target_id, by)
+        row, worker_id = authorised(target_id, by)
         if row.until < calendar.date_of(now):
             raise TargetOver
         _resume(row, worker_id, now)
-        return _view(_row(target_id))
+        return view(_row(target_id))
 
 
 def undo_setting(
@@ -66,7 +71,7 @@ def undo_setting(
     """
     target = tables.Target
     with transaction():
-        row, worker_id = _authorised(target_id, by)
+        row, worker_id = authorised(target_id, by)
         before = target.get_or_none(
             target.place == row.place_id,
             target.measure == row.measure,
@@ -76,7 +81,7 @@ def undo_setting(
         if not _end(row, worker_id, now) or before is None or before.until < calendar.date_of(now):
             return None
         _resume(before, worker_id, now)
-        return _view(_row(before.id))
+        return view(_row(before.id))
 
 
 def _end(row: tables.Target, worker_id: int, now: datetime) -> bool:
@@ -110,7 +115,7 @@ def _resume(row: tables.Target, worker_id: int, now: datetime) -> None:
     )
 
 
-def _authorised(target_id: int, by: int) -> tuple[tables.Target, int]:
+def authorised(target_id: int, by: int) -> tuple[tables.Target, int]:
     """Return a target and the id of the worker who may set one there. Locks the place's row."""
     row = _row(target_id)
     worker_id = authority.require(by, "target", row.place_id)
@@ -125,7 +130,8 @@ def _row(target_id: int) -> tables.Target:
     return row
 
 
-def _view(row: tables.Target) -> RunningTarget:
+def view(row: tables.Target) -> RunningTarget:
+    """Return a target as it leaves this package."""
     return RunningTarget(
         row.id,
         places.place(row.place_id),

@@ -2,51 +2,17 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol, cast
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, cast
 
 from peewee import fn
 
 from models import places, strength, tables
 from models.tables.targets import Measure
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class CalendarSettings(Protocol):
-    """The settings that a WorkCalendar is made from."""
-
-    @property
-    def zone(self) -> ZoneInfo: ...
-    @property
-    def rest_days(self) -> Iterable[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
-    """The organisation's days: where they begin, and on which weekdays nobody works."""
-
-    zone: ZoneInfo
-    rest_days: frozenset[str] = frozenset()  # of WEEKDAYS
-
-    @classmethod
-    def from_settings(cls, settings: CalendarSettings) -> "WorkCalendar":
-        """Return the calendar that the settings name."""
-        return cls(settings.zone, frozenset(settings.rest_days))
-
-    def date_of(self, moment: datetime) -> date:
-        """Return the date of a moment in the organisation's zone."""
-        return moment.astimezone(self.zone).date()
-
-    def start_of(self, day: date) -> datetime:
-        """Return the moment at which a day begins."""
-        return datetime.combine(day, time(), self.zone)
-
-    def is_working(self, day: date) -> bool:
-        """Return whether a day is not a rest day."""
-        return WEEKDAYS[day.weekday()] not in self.rest_days
+from models.targets import ceiling
+from models.targets.calendars import WorkCalendar, working_days
+from models.targets.ceiling import share_out, share_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +31,7 @@ class Share:
     done: int
     gap: int
     today: int
+    ceiling: int | None = None  # the most that a day asks of it; None of a sector
 
     @property
     def number(self) -> int:
@@ -77,8 +44,9 @@ class Pace:
     """One target on one morning, in workers.
 
     `done` of `number` is reached; `due` should have been by now to keep an even pace.
-    `each_day` is what each working day that is left asks, today's gains not subtracted; `today`
-    is the same, but 0 on a rest day. `yesterday_done` stands against `yesterday_asked`.
+    `each_day` is what each working day that is left asks, today's gains not subtracted, and never
+    more than the `ceiling`; `today` is the same, but 0 on a rest day. `needed` is what each day
+    would have to bring to keep the date. `yesterday_done` stands against `yesterday_asked`.
     `days_left` are working days, from today to the last one. With `of` it is the share of a place
     in the target of that place around it, which wants `of_number`.
     """
@@ -97,34 +65,21 @@ class Pace:
     starts_on: date | None = None
     of: places.Place | None = None
     of_number: int = 0
+    needed: int = 0
+    ceiling: int | None = None
+    reached_on: date | None = None  # when it is at the ceiling; None if more than a year ahead
+    reached_by_then: int = 0  # how many there are on the last day, at the ceiling
+    target_id: int | None = field(default=None, compare=False)  # None before it is set
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether the date cannot be kept with what people have shown that they can."""
+        return self.ceiling is not None and self.needed > self.ceiling and self.gap > 0
 
     @property
     def gap(self) -> int:
         """What the number still lacks."""
         return max(0, self.number - self.done)
-
-
-def working_days(first: date, last: date, rest_days: frozenset[str]) -> int:
-    """Count the days from `first` to `last`, both included, that are not rest days."""
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return sum(WEEKDAYS[day.weekday()] not in rest_days for day in days)
-
-
-def share_out(amount: int, gaps: Iterable[int]) -> list[int]:
-    """Divide a whole number in proportion to the gaps, by the method of largest remainders.
-
-    The parts add up to `amount`. If every gap is zero, so is every part.
-    """
-    weights = list(gaps)
-    total = sum(weights)
-    if total == 0:
-        return [0] * len(weights)
-    exact = [amount * weight / total for weight in weights]
-    parts = [math.floor(value) for value in exact]
-    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-    for index in order[: amount - sum(parts)]:
-        parts[index] += 1
-    return parts
 
 
 def gaps(number: int, done: Sequence[int], weights: Sequence[int]) -> list[int]:
@@ -154,7 +109,10 @@ def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
     at_dawn = done - gained_today
     days_left_yesterday = days_left + calendar.is_working(yesterday)
     asked_yesterday = per_day(row.number - (at_dawn - gained_yesterday), days_left_yesterday)
-    each_day = per_day(row.number - at_dawn, days_left)
+    most = ceiling.ceilings(row.place_id, row.measure, today, calendar)
+    limit = sum(most.values())
+    needed = per_day(row.number - at_dawn, days_left)
+    each_day = min(needed, limit)
     today_asks = each_day if calendar.is_working(today) else 0
     return Pace(
         measure=Measure(row.measure),
@@ -166,9 +124,14 @@ def pace_of(row: tables.Target, today: date, calendar: WorkCalendar) -> Pace:
         today=today_asks,
         days_left=days_left,
         yesterday_done=gained_yesterday,
-        yesterday_asked=asked_yesterday if row.starts_on <= yesterday else 0,
-        shares=_shares(acs, done_of_acs, row.number, today_asks),
+        yesterday_asked=min(limit, asked_yesterday) if row.starts_on <= yesterday else 0,
+        shares=_shares(acs, done_of_acs, row.number, today_asks, most),
         starts_on=row.starts_on,
+        needed=needed,
+        ceiling=limit,
+        reached_on=ceiling.reached_on(row.number - at_dawn, limit, today, calendar),
+        reached_by_then=min(row.number, max(done, at_dawn + limit * days_left)),
+        target_id=row.id,
     )
 
 
@@ -178,14 +141,18 @@ def per_day(remaining: int, days: int) -> int:
 
 
 def _shares(
-    acs: list[places.Place], done: dict[int, int], number: int, today: int
+    acs: list[places.Place], done: dict[int, int], number: int, today: int, most: dict[int, int]
 ) -> tuple[Share, ...]:
-    """Return what each AC has, lacks and is asked for; its fair part follows its electors."""
+    """Return what each AC has, lacks and is asked for, under its ceiling.
+
+    Its fair part follows its electors.
+    """
     weights = [ac.electors or 1 for ac in acs]
     lacking = gaps(number, [done.get(ac.id, 0) for ac in acs], weights)
-    asked = share_out(today, lacking if any(lacking) else weights)
+    limits = [most[ac.id] for ac in acs]
+    asked = share_under(today, lacking if any(lacking) else weights, limits)
     return tuple(
-        Share(ac.id, ac.code, ac.name_en, ac.name_hi, done.get(ac.id, 0), gap, part)
+        Share(ac.id, ac.code, ac.name_en, ac.name_hi, done.get(ac.id, 0), gap, part, most[ac.id])
         for ac, gap, part in zip(acs, lacking, asked, strict=True)
     )
 

@@ -8,8 +8,9 @@ from models.database import BindParam, CompiledQuery, lock_row, transaction
 from models.dates import FarDay, PastDay
 from models.errors import BadNumber
 from models.tables.targets import Measure
+from models.targets.calendars import WorkCalendar
 from models.targets.errors import BadTarget
-from models.targets.pace import Pace, WorkCalendar, pace_of
+from models.targets.pace import Pace, pace_of
 
 MEASURES = tuple(Measure)
 LARGEST = 10_000_000

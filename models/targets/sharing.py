@@ -8,7 +8,9 @@ from peewee import Case, fn
 from models import places, tables
 from models.database import BindParam, CompiledQuery
 from models.tables.targets import Measure
-from models.targets.pace import Pace, Share, WorkCalendar, gains, gaps, pace_of, per_day, share_out
+from models.targets.calendars import WorkCalendar
+from models.targets.ceiling import share_out
+from models.targets.pace import Pace, Share, gains, gaps, pace_of, per_day
 
 AROUND = 5  # a place itself, its AC, its PC, its district and its state
 
@@ -82,6 +84,10 @@ def _share_of(
         shares = tuple(s for s in by_sector(shares[0], measure) if s.place_id == place_id)
     done, gap = sum(share.done for share in shares), sum(share.gap for share in shares)
     asks = sum(share.today for share in shares)
+    limits = [share.ceiling for share in shares if share.ceiling is not None]
+    limit = sum(limits) if limits else None
+    needed = per_day(gap, whole.days_left)
+    rest_day = needed if limit is None else min(needed, limit)
     yesterday, _ = gains(measure, place_id, today, calendar)
     return Pace(
         measure=measure,
@@ -89,7 +95,7 @@ def _share_of(
         until=whole.until,
         done=done,
         due=round((done + gap) * whole.due / whole.number),
-        each_day=asks if calendar.is_working(today) else per_day(gap, whole.days_left),
+        each_day=asks if calendar.is_working(today) else rest_day,
         today=asks,
         days_left=whole.days_left,
         yesterday_done=yesterday,

@@ -21,7 +21,7 @@ from bot.handlers.places import (
     place_step,
     require_post,
 )
-from bot.handlers.targets import path
+from bot.handlers.targets import moving, path
 from bot.html import Html
 from bot.i18n import LANGUAGES
 from bot.intents import keywords
@@ -125,8 +125,15 @@ async def _ask_measure(ctx: Context, data: TargetAnswers) -> Reply:
     running = await ctx.run(targets.running, place.id, ctx.today)
     if running:
         buttons.append(button(ctx.t.plain("planning.button_path"), "targetpath", place.id))
+    paces = await _paces(ctx, place.id)
+    buttons += [one for pace in paces for one in moving.buttons(ctx, pace)]
     buttons += [_end_button(ctx, target) for target in running]
-    return Reply(messages.ask_measure(ctx.t, place, running), column(buttons))
+    return Reply(messages.ask_measure(ctx.t, place, running, paces), column(buttons))
+
+
+async def _paces(ctx: Context, place_id: int) -> tuple[targets.Pace, ...]:
+    calendar = targets.WorkCalendar.from_settings(ctx.services.settings)
+    return await ctx.run(targets.paces, place_id, ctx.today, calendar)
 
 
 async def _parse_measure(ctx: Context, text: str, data: TargetAnswers) -> str:
@@ -207,8 +214,7 @@ async def _preview(ctx: Context, data: TargetAnswers) -> targets.Pace:
 
 async def _summary(ctx: Context, data: TargetAnswers) -> Html:
     place = await ctx.run(places.place, data["place"])
-    calendar = targets.WorkCalendar.from_settings(ctx.services.settings)
-    running = await ctx.run(targets.paces, place.id, ctx.today, calendar)
+    running = await _paces(ctx, place.id)
     older = next((pace for pace in running if pace.measure == data["measure"]), None)
     return messages.confirm_target(ctx.t, await _preview(ctx, data), place, older)
 
@@ -234,7 +240,9 @@ async def _finish(ctx: Context, data: TargetAnswers) -> None:
     pace = await _preview(ctx, data)
     code = code_of(ctx, place)
     look = ctx.t.plain("planning.button_strength", place=place_messages.label(ctx.t, place))
-    buttons = [button(look, "run", "strength", code), _another(ctx, place)]
+    set_now = (p for p in await _paces(ctx, place.id) if p.measure == data["measure"])
+    buttons = [one for pace in set_now for one in moving.buttons(ctx, pace)]
+    buttons += [button(look, "run", "strength", code), _another(ctx, place)]
     running = await ctx.run(targets.running, place.id, ctx.today)
     buttons += [
         button(ctx.t.plain("planning.button_undo_target"), "untarget", target.id)

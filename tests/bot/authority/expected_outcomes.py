@@ -312,6 +312,9 @@ ACTIONS: Table = {
     "targetpath": Rule(("{place_id}",), COORDINATORS),
     "retarget": Rule(("{target}",)),  # which runs
     "untarget": Rule(("{target}",), COORDINATORS, changes=True),
+    "latertarget": Rule(("{target}:740000", "{target}:0"), COORDINATORS, changes=True),
+    "lowertarget": Rule(("{target}:7", "{target}:-1"), COORDINATORS, changes=True),
+    "keeptarget": Rule(("{target}",), COORDINATORS),
     "endnorm": Rule(("{norm}",), COORDINATORS, changes=True),
     "renorm": Rule(("{norm}",)),  # which runs
     "unnorm": Rule(("{norm}",), COORDINATORS, changes=True),

@@ -57,6 +57,16 @@ def test_a_morning_begins_with_the_place_its_number_and_what_yesterday_brought(t
     ]
 
 
+def test_a_morning_says_when_its_date_asks_more_than_people_have_shown(t: Text) -> None:
+    hurried = replace(PACE, today=10, each_day=10, needed=19, ceiling=10)
+    assert morning(t, hurried).splitlines()[3] == (
+        "⚠️ 13 दिसंबर तक 100 के लिए हर दिन 19 चाहिए; हम 10 से ज़्यादा नहीं माँगते। समन्वयक तारीख़ या "
+        "संख्या बदल सकते हैं, निजी चैट में लिखें: <code>/target PC21</code>"
+    )
+    assert "⚠️" not in morning(t, replace(hurried, needed=10))
+    assert "⚠️" not in morning(t, replace(hurried, today=0))  # a rest day
+
+
 def test_what_says_nothing_is_left_out_of_a_morning(t: Text) -> None:
     nothing = replace(PEOPLE, came=0, week_before=0, doubted=0)
     assert morning(t, PACE, people=nothing).splitlines()[2:] == []

@@ -46,5 +46,5 @@ def from_rows(now: datetime) -> list[Any]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(known_settings, "key_of", lambda weights: "none")
         patched.setattr(strength, "people_of", lambda ac_ids: None)
-        patched.setattr(by_days, "gained", lambda *days: None)
+        patched.setattr(by_days, "_counts_by", lambda *days: False)
         return everything(now)
