@@ -7,7 +7,7 @@ from bot.html import Html, plain
 from bot.i18n import Text
 from bot.messages.sessions import long_day
 from models.places import Place
-from models.targets import Pace, RunningTarget
+from models.targets import LEAST, Pace, RunningTarget
 
 
 def ask_measure(
@@ -84,7 +84,7 @@ def too_much(t: Text, pace: Pace) -> Html:
     """
     assert pace.ceiling is not None
     lines = [
-        t("planning.too_much", needed=pace.needed, ceiling=pace.ceiling),
+        t("planning.too_much", needed=pace.needed, ceiling=pace.ceiling, least=LEAST),
         t("planning.reached_by_then", number=pace.reached_by_then, day=long_day(t, pace.until)),
     ]
     if pace.reached_on is not None:

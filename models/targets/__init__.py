@@ -2,7 +2,7 @@
 
 from models.targets import setting
 from models.targets.calendars import WEEKDAYS, WorkCalendar, working_days
-from models.targets.ceiling import share_out, share_under
+from models.targets.ceiling import LEAST, share_out, share_under
 from models.targets.ending import RunningTarget, end, place_of, resume, running, undo_setting
 from models.targets.errors import BadTarget, TargetOver
 from models.targets.moving import keep, move
@@ -12,6 +12,7 @@ from models.targets.sharing import by_sector, standing
 
 __all__ = [
     "LARGEST",
+    "LEAST",
     "MEASURES",
     "WEEKDAYS",
     "BadTarget",

@@ -15,7 +15,7 @@ from tests.support.world import place_id
 __all__ = ["clock", "meena"]
 
 TODAY = date(2026, 11, 23)
-TOO_MUCH = "सबसे अच्छे हफ़्ते के हिसाब से हर दिन 5"
+TOO_MUCH = "हम हर दिन ज़्यादा से ज़्यादा 5 माँगते हैं"
 LATER, LOWER, KEEP = "तारीख़ बढ़ाएँ", "लक्ष्य घटाएँ: 45", "लक्ष्य ऐसे ही रहने दें"
 
 
