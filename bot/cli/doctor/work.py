@@ -11,7 +11,6 @@ from models.queues import ages, inbox_records, leases, outbox_records
 START = "start it:  python run.py bot"
 LATE, TOO_LATE = 120.0, 900.0  # seconds that something may wait
 JOBS_LATE = digests.RUN_RECORDED_EVERY + timedelta(seconds=LATE)
-_AHEAD = timedelta(minutes=1)  # a lease that lasts longer was taken by a clock that was ahead
 
 
 def bot_is_running(examined: Examined) -> Finding:
@@ -22,7 +21,7 @@ def bot_is_running(examined: Examined) -> Finding:
     left = until - examined.now
     if lease_owner.has_died(owner) or left <= timedelta(0):
         return fail("the bot ended without being stopped", f"{START}; its log says why")
-    if left > _AHEAD:
+    if left > leases.AHEAD:
         return warn(
             "the clock went back: the bot's last record is of a later time",
             "set the machine's clock, and keep it right (chrony, systemd-timesyncd)",

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+LENGTH = 4  # bytes before each picture that the process answers, the most significant first
 Points = tuple[tuple[float, float], ...]  # days from the left edge, and workers
 
 

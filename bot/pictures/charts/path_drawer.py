@@ -12,11 +12,10 @@ from collections import OrderedDict
 from pathlib import Path
 from subprocess import PIPE, Popen
 
-from bot.pictures.charts.path_chart import PathChart
+from bot.pictures.charts.path_chart import LENGTH, PathChart
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[3]
-LENGTH = 4  # bytes before each picture
 WAIT = 30.0  # seconds for a chart, the start of the process included
 GRACE = 2.0  # seconds for the process to end
 IDLE = 30.0  # seconds without a chart, after which the process ends by itself

@@ -9,10 +9,8 @@ import os
 import select
 import sys
 
-from bot.pictures.charts.path_chart import PathChart
+from bot.pictures.charts.path_chart import LENGTH, PathChart
 from bot.pictures.charts.path_plot import draw_path
-
-LENGTH = 4  # bytes, the most significant first
 
 
 def main() -> None:

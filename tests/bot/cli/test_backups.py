@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from models.database import Database
 from tests.support.databases import client_programs
 from tests.support.shell import shakti_here as shakti
-from tests.support.world import agar_and_susner, person
 
 KEY = Fernet.generate_key().decode()
 
@@ -20,15 +18,6 @@ KEY = Fernet.generate_key().decode()
 def programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have pg_dump and pg_restore of the test server come first."""
     monkeypatch.setenv("PATH", str(client_programs()), prepend=os.pathsep)
-
-
-@pytest.fixture
-def url(db: Database) -> str:
-    """The URL of a database with Asha Devi in it, which nobody has open."""
-    agar_and_susner()
-    person(1, "Asha Devi", "166/1")
-    db.close()
-    return db.url
 
 
 def test_a_backup_says_what_it_holds_and_where_the_keys_are(url: str, tmp_path: Path) -> None:

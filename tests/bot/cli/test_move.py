@@ -4,19 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.database import Database
 from tests.models.move.test_moving import empty
 from tests.support.shell import shakti_here as shakti
-from tests.support.world import agar_and_susner, person
-
-
-@pytest.fixture
-def url(db: Database) -> str:
-    """The URL of a database with Asha Devi in it, which nobody has open."""
-    agar_and_susner()
-    person(1, "Asha Devi", "166/1")
-    db.close()
-    return db.url
 
 
 def test_a_move_says_what_it_checked_and_what_to_do_now(

@@ -7,7 +7,7 @@ import pytest
 from bot.i18n import Catalogues
 from bot.runtime import Runtime
 from config.settings import Settings
-from models import tables
+from models import tables, trainings
 from models.clock import Clock
 from models.trainings import planning
 from playground.telegram import World
@@ -20,6 +20,24 @@ from tests.bot.handlers.registration.registration_steps import (
 )
 from tests.bot.support.people import Person
 from tests.support.world import booth_id, coordinator, place_id
+
+
+def planned() -> trainings.Session:
+    """Plan a session of tomorrow with five seats."""
+    coordinator(900, "Meena", "PC21")
+    now = Clock().now()
+    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
+    return planning.make_session(new, by=900, now=now)
+
+
+async def comes_for(newcomer: Person, session: trainings.Session) -> None:
+    """Open a group's button for a seat, and answer all questions but the last."""
+    await newcomer.says(f"/start e{session.id}")
+    await newcomer.presses("हिन्दी")
+    await newcomer.presses("✅ हाँ")
+    await newcomer.shares(newcomer.user)
+    await newcomer.presses("✅")
+    await newcomer.says("166/2")
 
 
 async def test_register_in_one_line_leaves_consent_and_contact(
@@ -63,16 +81,8 @@ async def test_the_name_in_the_line_arrives_where_the_message_it_answers_is_gone
 async def test_a_newcomer_from_a_groups_enrol_button_gets_the_seat_after_registering(
     sunita: Person,
 ) -> None:
-    coordinator(900, "Meena", "PC21")
-    now = Clock().now()
-    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
-    session = planning.make_session(new, by=900, now=now)
-    await sunita.says(f"/start e{session.id}")
-    await sunita.presses("हिन्दी")
-    await sunita.presses("✅ हाँ")
-    await sunita.shares(sunita.user)
-    await sunita.presses("✅")
-    await sunita.says("166/2")
+    session = planned()
+    await comes_for(sunita, session)
     await sunita.presses("✅")
     assert sunita.buttons()[0].startswith("✅ सीट लें · ")
     assert sunita.buttons()[0].endswith("देवास")
@@ -82,17 +92,9 @@ async def test_a_newcomer_from_a_groups_enrol_button_gets_the_seat_after_registe
 async def test_who_registers_for_a_session_that_is_cancelled_meanwhile_is_offered_no_seat(
     sunita: Person,
 ) -> None:
-    coordinator(900, "Meena", "PC21")
-    now = Clock().now()
-    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
-    session = planning.make_session(new, by=900, now=now)
-    await sunita.says(f"/start e{session.id}")
-    await sunita.presses("हिन्दी")
-    await sunita.presses("✅ हाँ")
-    await sunita.shares(sunita.user)
-    await sunita.presses("✅")
-    await sunita.says("166/2")
-    planning.call_off(session.id, by=900, now=now)
+    session = planned()
+    await comes_for(sunita, session)
+    planning.call_off(session.id, by=900, now=Clock().now())
     await sunita.presses("✅")
     assert not [label for label in sunita.buttons() if label.startswith("✅ सीट लें")]
 
@@ -101,10 +103,7 @@ async def test_who_registers_for_a_session_that_is_cancelled_meanwhile_is_offere
 async def test_a_link_to_a_session_that_is_none_says_so_and_offers_others_and_to_register(
     sunita: Person, token: str
 ) -> None:
-    coordinator(900, "Meena", "PC21")
-    now = Clock().now()
-    new = planning.NewSession(place_id("PC21"), "बूथ", now + timedelta(days=1), 5, "आगर")
-    session = planning.make_session(new, by=900, now=now)
+    session = planned()
     await sunita.says(f"/start {token}")
     shown = await sunita.presses("हिन्दी")
     text = Catalogues().text("hi", Settings().zone)
